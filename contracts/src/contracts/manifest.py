@@ -1,0 +1,61 @@
+"""Who listens to what: the one manifest that the broker's topology, the guard tests and AsyncAPI are made from."""
+
+from collections.abc import Mapping
+
+from contracts import admin, evaluation, intake, matching, tracking
+from contracts.message import REGISTRY, Message
+
+SERVICES = ("intake", "matching", "tracking", "evaluation", "admin")
+
+CASE_STORY: tuple[type[Message], ...] = (
+    intake.FormFiled,
+    intake.SupplementAsked,
+    intake.SupplementAnswered,
+    intake.NeedAccepted,
+    intake.NeedRefused,
+    intake.NeedWithdrawn,
+    matching.ItemAssessed,
+    matching.OfferMade,
+    matching.OfferAccepted,
+    matching.OfferDeclined,
+    matching.OfferExpired,
+    matching.ProviderNotFound,
+    matching.TermsProposed,
+    matching.ServiceAgreed,
+    evaluation.QuestionnaireIssued,
+    evaluation.SummaryFiled,
+    evaluation.AnswerReceived,
+    evaluation.CaseEvaluated,
+    admin.CaseArchived,
+)
+
+SUBSCRIPTIONS: Mapping[str, tuple[type[Message], ...]] = {
+    "intake": (
+        admin.StationPublished,
+        admin.CalendarPublished,
+        admin.CaseArchived,
+        matching.CatalogueItemPublished,
+        matching.OfferAccepted,
+        matching.OfferDeclined,
+    ),
+    "matching": (admin.StationPublished, intake.NeedAccepted),
+    "tracking": (matching.CatalogueItemPublished, *CASE_STORY),
+    "evaluation": (
+        intake.NeedAccepted,
+        matching.ItemAssessed,
+        matching.ServiceAgreed,
+        tracking.ServiceStarted,
+        tracking.ServiceEnded,
+    ),
+    "admin": (
+        intake.NeedAccepted,
+        matching.ServiceAgreed,
+        tracking.CaseServed,
+        evaluation.CaseEvaluated,
+    ),
+}
+
+
+def published_by(service: str) -> tuple[type[Message], ...]:
+    """Every contract that a service owns, in order of name."""
+    return tuple(cls for (name, _), cls in sorted(REGISTRY.items()) if cls.owner == service)

@@ -1,0 +1,42 @@
+"""What tracking tells: the service itself, stage by stage."""
+
+import datetime
+import uuid
+
+from contracts.message import Message, message
+
+
+@message("tracking.service_started")
+class ServiceStarted(Message):
+    """The performer began (Appendix B 服务实施 / 进行服务)."""
+
+    case_id: uuid.UUID
+    item_id: uuid.UUID
+    started_at: datetime.datetime
+
+
+@message("tracking.stage_reached")
+class StageReached(Message):
+    """A stage of the item's process is done; none was skipped (6.5.1)."""
+
+    case_id: uuid.UUID
+    item_id: uuid.UUID
+    stage: str
+
+
+@message("tracking.service_ended")
+class ServiceEnded(Message):
+    """The service of an item is over; evaluation and the summary are due (6.4)."""
+
+    case_id: uuid.UUID
+    item_id: uuid.UUID
+    started_at: datetime.datetime
+    ended_at: datetime.datetime
+
+
+@message("tracking.case_served")
+class CaseServed(Message):
+    """Every item of the case has ended (4.1)."""
+
+    case_id: uuid.UUID
+    item_count: int
