@@ -9,7 +9,7 @@ import types
 import typing
 import uuid
 from collections.abc import Callable
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Literal, Self, TypeVar
 
 import marshmallow
 from marshmallow import fields
@@ -66,20 +66,25 @@ class Message:
     def dump(self) -> dict[str, Any]:
         """Plain JSON-ready data. Raises MessageRefused where a field has the wrong type."""
         data = self.schema.dump(dataclasses.asdict(self))
-        self.load(data, unknown=marshmallow.RAISE)
+        self.load(data, unknown="raise")
         return typing.cast(dict[str, Any], data)
 
     @classmethod
-    def load(cls, data: dict[str, Any], unknown: str = marshmallow.EXCLUDE) -> Self:
+    def load(cls, data: dict[str, Any], unknown: Literal["exclude", "raise"] = "exclude") -> Self:
         """Read a body; fields this version does not know are ignored. Raises MessageRefused."""
         try:
             return typing.cast(Self, cls.schema.load(data, unknown=unknown))
         except marshmallow.ValidationError as error:
-            raise MessageRefused(cls.name, error.normalized_messages()) from error
+            raise MessageRefused(cls.name, error.messages_dict) from error
 
 
 def message(
-    name: str, *, version: int = 1, partition: str = "case_id", bus: str = "station", exchange: str | None = None
+    name: str,
+    *,
+    version: int = 1,
+    partition: str = "case_id",
+    bus: str = "station",
+    exchange: str | None = None,
 ) -> Callable[[type[M]], type[M]]:
     """Make a dataclass a contract: `message("intake.need_accepted")`; kept in REGISTRY by (name, version)."""
 

@@ -1,0 +1,59 @@
+"""The database of a service: one engine a process, nothing connects at import."""
+
+import os
+
+# psycopg's default wait function blocks the eventlet hub; this one goes through select, which is patched.
+# It must be set before psycopg is imported for the first time.
+os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_select")
+
+import sqlalchemy
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# Milliseconds. A killed greenlet leaves its query running on the server, so the server must end it.
+LIMITS = (
+    "-c statement_timeout=15000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+)
+
+
+def new_metadata() -> sqlalchemy.MetaData:
+    return sqlalchemy.MetaData(naming_convention=NAMING)
+
+
+def driver_url(url: str) -> sqlalchemy.URL:
+    """`postgresql://` means psycopg 3; `postgresql+psycopg2://` stays a working fallback."""
+    made = sqlalchemy.make_url(url)
+    return made.set(drivername="postgresql+psycopg") if made.drivername == "postgresql" else made
+
+
+def connect(url: str, *, pool_size: int = 10) -> sqlalchemy.Engine:
+    """An engine that has not connected yet."""
+    return sqlalchemy.create_engine(
+        driver_url(url),
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "options": LIMITS},
+    )
+
+
+def is_away(error: BaseException) -> bool:
+    """True where the database could not be reached or cut the connection: waiting helps, trying again will do."""
+    if isinstance(error, PoolTimeout | InterfaceError):
+        return True
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    # No SQLSTATE: never connected. 57P0x: shutting down or starting up. 08xxx: connection. 53xxx: out of resources.
+    return isinstance(error, OperationalError) and (
+        state is None or state.startswith(("57P", "08", "53"))
+    )

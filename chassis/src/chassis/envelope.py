@@ -1,0 +1,111 @@
+"""The envelope of a message: CloudEvents 1.0 attributes as AMQP headers, and nothing a stranger sent besides."""
+
+import dataclasses
+import datetime
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any, ClassVar, Protocol
+
+SPEC_VERSION = "1.0"
+PREFIX = "cloudEvents_"  # the prefix of the CloudEvents AMQP binding, used for 0-9-1 as well
+KEPT = ("id", "source", "type", "time", "dataschema", "subject", "correlationid", "causationid")
+
+
+class Contract(Protocol):
+    """What the chassis asks of a message class; contracts fit by shape."""
+
+    name: ClassVar[str]
+    version: ClassVar[int]
+    bus: ClassVar[str]
+    exchange: ClassVar[str]
+
+    @classmethod
+    def routing_key(cls) -> str: ...
+
+    @classmethod
+    def load(cls, data: dict[str, Any]) -> Any: ...
+
+    def dump(self) -> dict[str, Any]: ...
+
+    @property
+    def subject(self) -> str: ...
+
+
+class Poison(Exception):
+    """A message that can never be handled; `reason` is a stable code for the dead letter."""
+
+    def __init__(self, reason: str, error: str) -> None:
+        super().__init__(f"{reason}: {error}")
+        self.reason, self.error = reason, error
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Received:
+    """A message as it came: headers that are kept, and the body's bytes."""
+
+    headers: Mapping[str, Any]
+    body: bytes
+    attempts: int = 0
+
+    def attribute(self, name: str) -> str | None:
+        value = self.headers.get(PREFIX + name)
+        return value if isinstance(value, str) else None
+
+    @property
+    def message_id(self) -> uuid.UUID:
+        """Raises Poison where the id is missing or no UUID: without one nothing could be deduplicated."""
+        try:
+            return uuid.UUID(self.attribute("id") or "")
+        except ValueError as error:
+            raise Poison("no_message_id", str(error)) from error
+
+    def type_and_version(self) -> tuple[str, int]:
+        """Raises Poison where the headers do not name a type and a version."""
+        schema = self.attribute("dataschema") or ""
+        name, _, version = schema.rpartition("/v")
+        if not name or not version.isdigit():
+            raise Poison("no_type", f"dataschema={schema!r}")
+        return name, int(version)
+
+    def data(self) -> dict[str, Any]:
+        """The body as JSON. Raises Poison where it is none, or no object."""
+        try:
+            data = json.loads(self.body)
+        except (ValueError, RecursionError) as error:
+            raise Poison("not_json", str(error)[:500]) from error
+        if not isinstance(data, dict):
+            raise Poison("not_an_object", type(data).__name__)
+        return data
+
+
+def headers_of(
+    message: Contract,
+    message_id: uuid.UUID,
+    source: str,
+    *,
+    correlation: str,
+    causation: str | None,
+) -> dict[str, str]:
+    """The headers that go with a message."""
+    attributes = {
+        "specversion": SPEC_VERSION,
+        "id": str(message_id),
+        "source": f"/{source}",
+        "type": message.name,
+        "time": datetime.datetime.now(datetime.UTC).isoformat(),
+        "dataschema": f"{message.name}/v{message.version}",
+        "subject": message.subject,
+        "correlationid": correlation,
+        "causationid": causation or str(message_id),
+    }
+    return {PREFIX + name: value for name, value in attributes.items()}
+
+
+def kept(headers: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Only the headers on the allow-list; foreign ones are not carried on."""
+    return {PREFIX + n: headers[PREFIX + n] for n in KEPT if headers and PREFIX + n in headers}
+
+
+def encode(message: Contract) -> bytes:
+    return json.dumps(message.dump(), ensure_ascii=False, separators=(",", ":")).encode("utf-8")

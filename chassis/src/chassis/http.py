@@ -1,0 +1,187 @@
+"""The HTTP edge of a service: who may, one transaction a request, errors for people, an API page without a network."""
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import wraps
+from typing import Any, cast
+
+import flask
+import flask_smorest
+import prometheus_client
+import structlog
+from flask import Flask, Response, g, request
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from chassis import apidocs, errors, idempotency, metrics
+from chassis.database import is_away
+from chassis.health import Health
+from chassis.identity import Actor, Verifier, authenticate
+from chassis.ids import new_id
+from chassis.preconditions import tag
+from chassis.service import ServiceDefinition
+from chassis.work import Work, WorkFactory
+
+LARGEST_BODY = 1024 * 1024  # bytes
+RETRY_AFTER = "5"  # seconds
+OPEN_ENDPOINTS = frozenset({"live", "ready", "prometheus", "docs", "docs_asset", "static"})
+log = structlog.get_logger(__name__)
+
+
+def current_work() -> Any:
+    """The unit of work of this request; it commits after the view returned and before the answer is sent."""
+    if "work" not in g:
+        g.work = g.exits.enter_context(g.factory.open(actor=g.actor, correlation=g.correlation))
+    return g.work
+
+
+def current_actor() -> Actor:
+    return cast(Actor, g.actor)
+
+
+class Api(flask_smorest.Api):
+    """flask-smorest without its error format; ours is RFC 9457."""
+
+    def _register_error_handlers(self) -> None:
+        """Ours are registered by create_app."""
+
+
+def create_app(
+    definition: ServiceDefinition, factory: WorkFactory[Work], verifier: Verifier, health: Health
+) -> Flask:
+    """The Flask application of a service: its blueprints under guard, health, metrics and the API page."""
+    app = Flask(definition.name, static_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        API_TITLE=f"Station · {definition.name} · {definition.title}",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    cast(Any, app.json).ensure_ascii = False
+    cast(Any, app.json).sort_keys = False
+    api = Api(app)
+    for blueprint in definition.blueprints:
+        api.register_blueprint(blueprint)
+    _guard(app, factory, verifier)
+    _add_health(app, health)
+    apidocs.add_to(app)
+    _add_errors(app, definition)
+    _add_log(app)
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_prefix=1)  # type: ignore[method-assign]
+    return app
+
+
+def _guard(app: Flask, factory: WorkFactory[Work], verifier: Verifier) -> None:
+    """Put every view behind the edge; a view that does not say who may is refused to everybody."""
+    for endpoint, view in app.view_functions.items():
+        if not endpoint.startswith("api-docs."):
+            app.view_functions[endpoint] = _edge(view, factory, verifier)
+
+
+def _edge(
+    view: Callable[..., Any], factory: WorkFactory[Work], verifier: Verifier
+) -> Callable[..., Response]:
+    roles: frozenset[str] = getattr(view, "roles", frozenset())
+
+    @wraps(view)
+    def edge(**arguments: Any) -> Response:
+        g.factory = factory
+        g.actor = authenticate(verifier, request.headers.get("Authorization"), roles)
+        with ExitStack() as g.exits:
+            claim = idempotency.claim_of(request, g.actor.id)
+            before = idempotency.answer_before(current_work().session, claim) if claim else None
+            if before:
+                return before
+            response = flask.make_response(view(**arguments))
+            tag(response)
+            if claim:
+                idempotency.keep_answer(current_work().session, claim, response)
+            return response
+
+    return edge
+
+
+def _add_health(app: Flask, health: Health) -> None:
+    @app.get("/health/live")
+    def live() -> dict[str, bool]:
+        return {"live": True}
+
+    @app.get("/health/ready")
+    def ready() -> tuple[dict[str, Any], int]:
+        return health.report()
+
+    @app.get("/metrics")
+    def prometheus() -> Response:
+        return Response(
+            prometheus_client.generate_latest(), content_type=prometheus_client.CONTENT_TYPE_LATEST
+        )
+
+
+def _add_errors(app: Flask, definition: ServiceDefinition) -> None:
+    def answer(problem: errors.Problem, headers: dict[str, str] | None = None) -> Response:
+        english = request.accept_languages.best_match(["zh", "en"], default="zh") == "en"
+        response = flask.jsonify(problem.body(english=english))
+        response.status_code, response.content_type = problem.status, errors.CONTENT_TYPE
+        response.headers.update(headers or {})
+        return response
+
+    @app.errorhandler(Exception)
+    def any_error(error: Exception) -> Response:
+        if isinstance(error, HTTPException):
+            return answer(errors.of_http(error), dict(getattr(error, "headers", None) or {}))
+        if is_away(error):
+            return answer(_plain(503), {"Retry-After": RETRY_AFTER})
+        if isinstance(error, StaleDataError):
+            return answer(_plain(412))
+        status = _status_of(error, definition)
+        if status is None:
+            log.error("unexpected", exc_info=error)
+            return answer(_plain(500))
+        return answer(errors.of_named(error, status), dict(getattr(error, "headers", None) or {}))
+
+
+def _plain(status: int) -> errors.Problem:
+    code, zh, en = errors.HTTP.get(status, errors.UNEXPECTED)
+    return errors.Problem(status=status, code=code, zh=zh, en=en)
+
+
+def _status_of(error: Exception, definition: ServiceDefinition) -> int | None:
+    """The status of a named error: the service's own table first, then what the chassis' errors bring along."""
+    for cls in type(error).__mro__:
+        if cls in definition.errors:
+            return definition.errors[cls]
+    return getattr(error, "status", None) if hasattr(error, "code") else None
+
+
+def _add_log(app: Flask) -> None:
+    """One line and one measurement a request: what, how it ended, how long; never bodies."""
+
+    @app.before_request
+    def begin() -> None:
+        g.started = time.monotonic()
+        g.correlation = request.headers.get("X-Correlation-ID", "")[:100] or str(new_id())
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(correlation_id=g.correlation)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        route = request.url_rule.rule if request.url_rule else "unknown"
+        seconds = time.monotonic() - g.get("started", time.monotonic())
+        metrics.REQUESTS.labels(request.method, route, response.status_code).inc()
+        metrics.REQUEST_TIME.labels(request.method, route).observe(seconds)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Cache-Control", "no-store")
+        if not route.startswith(("/health", "/metrics")):
+            log.info(
+                "request",
+                method=request.method,
+                route=route,
+                status=response.status_code,
+                milliseconds=round(seconds * 1000),
+                actor=g.actor.id if "actor" in g else None,
+            )
+        return response

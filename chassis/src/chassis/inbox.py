@@ -1,0 +1,99 @@
+"""What happens to a message's rows: handled once, parked to try again, or kept as a dead letter."""
+
+import datetime
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from chassis import metrics
+from chassis.envelope import Poison, Received
+from chassis.ids import new_id
+from chassis.tables import dead_letter, inbox, parked_message
+
+ATTEMPTS = 5
+DELAYS = (1.0, 5.0, 30.0, 120.0)  # seconds before each further attempt after a failure
+EARLY_DELAYS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # a predecessor under way arrives soon
+EARLY_FOR = datetime.timedelta(days=3)  # then a person must look why it never came
+LEASE = datetime.timedelta(seconds=60)
+
+
+def is_first(session: Session, message_id: uuid.UUID, consumer: str) -> bool:
+    """Mark a message as handled by this consumer; False where it was before."""
+    marked = session.execute(
+        insert(inbox)
+        .values(message_id=message_id, consumer=consumer)
+        .on_conflict_do_nothing()
+        .returning(inbox.c.message_id)
+    )
+    return marked.first() is not None
+
+
+def park(session: Session, received: Received, *, reason: str, early: bool) -> None:
+    """Put a message aside to be tried again later; a message parked before waits longer each time."""
+    delays = EARLY_DELAYS if early else DELAYS
+    delay = datetime.timedelta(seconds=delays[min(received.attempts, len(delays) - 1)])
+    values = {
+        "message_id": received.message_id,
+        "headers": dict(received.headers),
+        "body": received.body,
+        "attempts": received.attempts + 1,
+        "reason": reason[:500],
+        "due_at": sa.func.clock_timestamp() + delay,
+    }
+    changed = {key: values[key] for key in ("attempts", "reason", "due_at")}
+    again = insert(parked_message).values(values)
+    session.execute(again.on_conflict_do_update(index_elements=["message_id"], set_=changed))
+    metrics.PARKED.labels("early" if early else "failed").inc()
+
+
+def parked_too_long(session: Session, message_id: uuid.UUID) -> bool:
+    parked_at = session.scalar(
+        sa.select(parked_message.c.parked_at).where(parked_message.c.message_id == message_id)
+    )
+    return parked_at is not None and datetime.datetime.now(datetime.UTC) - parked_at > EARLY_FOR
+
+
+def claim_parked(session: Session, limit: int = 20) -> list[Received]:
+    """Parked messages that are due; each is leased, so that another replica leaves it alone meanwhile."""
+    due = (
+        sa.select(parked_message.c.message_id)
+        .where(parked_message.c.due_at <= sa.func.clock_timestamp())
+        .order_by(parked_message.c.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = session.execute(
+        sa.update(parked_message)
+        .where(parked_message.c.message_id.in_(due))
+        .values(due_at=sa.func.clock_timestamp() + LEASE)
+        .returning(parked_message)
+    )
+    return [Received(headers=r.headers, body=bytes(r.body), attempts=r.attempts) for r in rows]
+
+
+def unpark(session: Session, message_id: uuid.UUID) -> None:
+    session.execute(sa.delete(parked_message).where(parked_message.c.message_id == message_id))
+
+
+def bury(session: Session, received: Received, poison: Poison) -> None:
+    """Keep a message that nobody could handle, whole, with the reason."""
+    session.execute(
+        sa.insert(dead_letter).values(
+            dead_letter_id=new_id(),
+            message_id=received.attribute("id"),
+            type=received.attribute("dataschema"),
+            reason=poison.reason,
+            error=poison.error[:2000],
+            attempts=received.attempts + 1,
+            headers=_plain(received.headers),
+            body=received.body,
+        )
+    )
+    metrics.DEAD.labels(poison.reason).inc()
+
+
+def _plain(headers: Any) -> dict[str, str]:
+    return {str(key): str(value).replace("\x00", "") for key, value in dict(headers).items()}

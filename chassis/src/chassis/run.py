@@ -1,0 +1,62 @@
+"""Run one service: `python -m chassis.run intake [--only api|bus]`."""
+
+# ruff: noqa: E402  everything below the patch must see a patched standard library
+import os
+
+os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_select")
+os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
+import warnings
+
+warnings.filterwarnings("ignore", message=".*[Ee]ventlet.*")
+import eventlet
+
+eventlet.monkey_patch()
+
+import argparse
+import signal
+import sys
+from typing import Any
+
+import structlog
+from nameko.runners import ServiceRunner
+
+from chassis import log as logs
+from chassis.bus import service_class
+from chassis.config import SettingMissing, setting
+from chassis.parts import build
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until SIGTERM or SIGINT; 0 after an orderly stop, 2 for a missing setting, 1 for anything else."""
+    parser = argparse.ArgumentParser(prog="python -m chassis.run", description=__doc__)
+    parser.add_argument("service")
+    parser.add_argument("--only", choices=("api", "bus"))
+    options = parser.parse_args(arguments)
+    logs.configure(options.service, setting("LOG_LEVEL", "INFO"))
+    try:
+        parts = build(options.service, only=options.only)
+    except SettingMissing as missing:
+        print(missing, file=sys.stderr)  # noqa: T201  for the person who starts it
+        return 2
+    return serve(parts)
+
+
+def serve(parts: Any) -> int:
+    log = structlog.get_logger(__name__)
+    runner = ServiceRunner({"parts": parts, "max_workers": 50})
+    runner.add_service(service_class(parts.definition))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: eventlet.spawn_n(runner.stop))
+    runner.start()
+    log.info("serving", host=parts.host, port=parts.port)
+    try:
+        runner.wait()
+    except Exception as error:
+        log.error("died", error=str(error))
+        return 1
+    log.info("stopped")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""The tables that the chassis keeps in each service's own database."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+from chassis.database import new_metadata
+
+metadata = new_metadata()
+MOMENT = sa.DateTime(timezone=True)
+
+# Messages that this service says; a row lives until the broker has confirmed it.
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("seq", sa.BigInteger, sa.Identity(), primary_key=True),
+    sa.Column("message_id", sa.Uuid, nullable=False),
+    sa.Column("bus", sa.Text, nullable=False),
+    sa.Column("exchange", sa.Text, nullable=False),
+    sa.Column("routing_key", sa.Text, nullable=False),
+    sa.Column("headers", JSONB, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", MOMENT, nullable=False, server_default=sa.func.now()),
+    sa.Column("claimed_until", MOMENT),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Index("ix_outbox_bus_seq", "bus", "seq"),
+)
+
+# Messages that this service has handled: the same id is never handled twice.
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("message_id", sa.Uuid, primary_key=True),
+    sa.Column("consumer", sa.Text, primary_key=True),
+    sa.Column("received_at", MOMENT, nullable=False, server_default=sa.func.now()),
+)
+
+# Messages to try again: came too early, or failed in a way that may pass.
+parked_message = sa.Table(
+    "parked_message",
+    metadata,
+    sa.Column("message_id", sa.Uuid, primary_key=True),
+    sa.Column("headers", JSONB, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("parked_at", MOMENT, nullable=False, server_default=sa.func.now()),
+    sa.Column("due_at", MOMENT, nullable=False, index=True),
+)
+
+# Messages that nobody could handle, kept whole for a person to look at.
+dead_letter = sa.Table(
+    "dead_letter",
+    metadata,
+    sa.Column("dead_letter_id", sa.Uuid, primary_key=True),
+    sa.Column("message_id", sa.Text),
+    sa.Column("type", sa.Text),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("error", sa.Text, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("headers", JSONB, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("died_at", MOMENT, nullable=False, server_default=sa.func.now(), index=True),
+)
+
+# Answers given under an Idempotency-Key.
+idempotency_key = sa.Table(
+    "idempotency_key",
+    metadata,
+    sa.Column("actor", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    sa.Column("status", sa.Integer),
+    sa.Column("headers", JSONB),
+    sa.Column("body", sa.LargeBinary),
+    sa.Column("created_at", MOMENT, nullable=False, server_default=sa.func.now(), index=True),
+)
