@@ -5,8 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import amqp
+import amqp.exceptions
 import eventlet
 import kombu
+import kombu.exceptions
 import sqlalchemy as sa
 
 HEARTBEAT = 10  # seconds
