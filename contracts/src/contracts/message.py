@@ -78,6 +78,7 @@ class Message:
             raise MessageRefused(cls.name, error.messages_dict) from error
 
 
+@typing.dataclass_transform(kw_only_default=True, frozen_default=True)
 def message(
     name: str,
     *,
