@@ -1,0 +1,162 @@
+"""Accounts and rooms on the broker, made through its management API."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from station.secrets_ import Secrets
+from station.trouble import Trouble
+
+PROVIDER_QUEUE = {
+    "x-queue-type": "quorum",
+    "x-delivery-limit": 20,
+    "x-overflow": "reject-publish",
+    "x-max-length": 10_000,
+}
+NEEDS = "needs"
+"""The exchange in the providers' room that needs are offered on, one routing key a provider."""
+
+
+@dataclass(frozen=True)
+class Broker:
+    """A broker with its administrator's addresses, and the names of our two rooms on it."""
+
+    amqp_url: str
+    management_url: str
+    secrets: Secrets
+    room: str = "station"
+    providers_room: str = "providers"
+
+    @property
+    def admin_url(self) -> str:
+        """The administrator's AMQP address in the services' room."""
+        return _with_room(self.amqp_url, self.room)
+
+    @property
+    def providers_admin_url(self) -> str:
+        """The administrator's AMQP address in the providers' room."""
+        return _with_room(self.amqp_url, self.providers_room)
+
+    def service_url(self, service: str) -> str:
+        """The AMQP address of a service's own account."""
+        return self._account_url(self._user(service), self.room)
+
+    def matching_providers_url(self) -> str:
+        """Where matching offers needs to providers."""
+        return self._account_url(self._user("matching"), self.providers_room)
+
+    def provider_url(self, provider_id: str) -> str:
+        """The AMQP address of a provider's own account."""
+        return self._account_url(self._user(f"provider_{provider_id}"), self.providers_room)
+
+    def _user(self, name: str) -> str:
+        return f"{self.room}_{name}"
+
+    def _account_url(self, user: str, room: str) -> str:
+        where = urlsplit(self.amqp_url).netloc.rpartition("@")[2]
+        word = self.secrets.password(f"amqp_{user}")
+        return f"amqp://{user}:{word}@{where}/{quote(room, safe='')}"
+
+
+def is_ready(broker: Broker) -> bool:
+    """Whether the broker's AMQP listener is open, as its management API sees it."""
+    port = urlsplit(broker.amqp_url).port or 5672
+    try:
+        with _api(broker) as api:
+            return api.get(f"/health/checks/port-listener/{port}").is_success
+    except httpx.TransportError:
+        return False
+
+
+def make_rooms(broker: Broker) -> None:
+    """Make both rooms (virtual hosts); the administrator may do all in them."""
+    user = urlsplit(broker.amqp_url).username or ""
+    with _api(broker) as api:
+        for room in (broker.room, broker.providers_room):
+            _put(api, f"/vhosts/{_q(room)}", {"default_queue_type": "quorum"})
+            _put(api, f"/permissions/{_q(room)}/{_q(user)}", _rights(".*", ".*", ".*"))
+
+
+def make_needs_exchange(broker: Broker) -> None:
+    """The exchange on which matching offers needs, each to the one queue that its key names."""
+    with _api(broker) as api:
+        path = f"/exchanges/{_q(broker.providers_room)}/{NEEDS}"
+        _put(api, path, {"type": "direct", "durable": True, "arguments": {}})
+
+
+def drop_rooms(broker: Broker) -> None:
+    """Delete both rooms with every queue and message in them."""
+    with _api(broker) as api:
+        for room in (broker.room, broker.providers_room):
+            api.delete(f"/vhosts/{_q(room)}")
+
+
+def open_service_account(broker: Broker, service: str) -> str:
+    """Make a service's account: writes its own exchange, reads its own queues. Its address."""
+    rights = _rights("^$", rf"^{service}\.events$", rf"^{service}\.(inbox|express|dead)$")
+    url = broker.service_url(service)
+    with _api(broker) as api:
+        _make_user(api, url)
+        _put(api, f"/permissions/{_q(broker.room)}/{_user_of(url)}", rights)
+        if service == "matching":
+            rights = _rights("^$", f"^{NEEDS}$", "^$")
+            _put(api, f"/permissions/{_q(broker.providers_room)}/{_user_of(url)}", rights)
+    return url
+
+
+def open_provider_account(broker: Broker, provider_id: str) -> str:
+    """Make a provider's account and its queue of needs, the only one it can read. Its address."""
+    url, queue = broker.provider_url(provider_id), f"provider.{provider_id}"
+    room = _q(broker.providers_room)
+    with _api(broker) as api:
+        _put(api, f"/queues/{room}/{_q(queue)}", {"durable": True, "arguments": PROVIDER_QUEUE})
+        binding = {"routing_key": queue, "arguments": {}}
+        api.post(f"/bindings/{room}/e/{NEEDS}/q/{_q(queue)}", json=binding).raise_for_status()
+        _make_user(api, url)
+        rights = _rights("^$", "^$", "^" + queue.replace(".", r"\.") + "$")
+        _put(api, f"/permissions/{room}/{_user_of(url)}", rights)
+    return url
+
+
+def _make_user(api: httpx.Client, url: str) -> None:
+    word = urlsplit(url).password
+    _put(api, f"/users/{_user_of(url)}", {"password": word, "tags": ""})
+
+
+def _user_of(url: str) -> str:
+    return urlsplit(url).username or ""
+
+
+def _rights(configure: str, write: str, read: str) -> Mapping[str, str]:
+    return {"configure": configure, "write": write, "read": read}
+
+
+def _put(api: httpx.Client, path: str, body: Mapping[str, object]) -> None:
+    answer = api.put(path, json=body)
+    if answer.is_error:
+        raise Trouble(
+            f"RabbitMQ 管理接口拒绝了 {path}：{answer.status_code} {answer.text}",
+            "RabbitMQ's management API has refused this.",
+            "检查 STATION_AMQP_ADMIN_URL 的账号是否为管理员 (is that account an administrator?)",
+        )
+
+
+def _api(broker: Broker) -> httpx.Client:
+    parts = urlsplit(broker.management_url)
+    where = parts.netloc.rpartition("@")[2]
+    return httpx.Client(
+        base_url=f"{parts.scheme}://{where}{parts.path.rstrip('/')}/api",
+        auth=(parts.username or "guest", parts.password or "guest"),
+        timeout=30,
+    )
+
+
+def _with_room(url: str, room: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/{_q(room)}"
+
+
+def _q(text: str) -> str:
+    return quote(text, safe="")
