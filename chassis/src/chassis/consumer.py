@@ -30,9 +30,8 @@ Handler = Callable[[Any, Any], None]
 class Consumer(SharedExtension):
     """Takes from <service>.express before <service>.inbox; what the broker gave up comes by <service>.dead."""
 
-    def setup(self) -> None:
-        self.parts = self.container.config["parts"]
-        self.name = self.parts.definition.name
+    def __init__(self) -> None:
+        super().__init__()
         self.handlers: dict[tuple[str, int], tuple[Any, Handler]] = {}
         self.lanes: dict[str, collections.deque[Any]] = {
             lane: collections.deque() for lane in (*LANES, "dead")
@@ -40,6 +39,10 @@ class Consumer(SharedExtension):
         self.stopping = False
         self.stopped = eventlet.event.Event()
         self.link: Link | None = None
+
+    def setup(self) -> None:
+        self.parts = self.container.config["parts"]
+        self.name = self.parts.definition.name
 
     def register(self, contract: Any, handler: Handler) -> None:
         self.handlers[contract.name, contract.version] = (contract, handler)
