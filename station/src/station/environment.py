@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from contracts.manifest import SERVICES
-
 from station.broker import Broker
 from station.ports import HOST, Ports
 from station.programs import Program

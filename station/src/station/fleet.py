@@ -81,13 +81,17 @@ class Fleet:
     def check_alive(self, name: str) -> None:
         """Raise `Trouble` with the end of its log if a program has ended by itself."""
         if self.state(name) not in UP:
-            log = self._tree.logs / f"{name}.log"
-            tail = "\n".join(log.read_text(errors="replace").splitlines()[-LINES_SHOWN:])
             raise Trouble(
-                f"进程 {name} 意外退出，日志末尾：\n{tail}",
+                f"进程 {name} 意外退出，日志末尾：\n{self.last_lines(name)}",
                 f"The process {name} has ended by itself; the end of its log stands above.",
-                f"less {log}",
+                f"less {self._tree.logs / name}.log",
             )
+
+    def last_lines(self, name: str) -> str:
+        """The end of what a program has printed."""
+        log = self._tree.logs / f"{name}.log"
+        text = log.read_text(errors="replace") if log.exists() else ""
+        return "\n".join(text.splitlines()[-LINES_SHOWN:])
 
     def close(self) -> None:
         """End everything in reverse order of starting, the manager last."""

@@ -1,8 +1,8 @@
 """The whole system on this machine: the door for the `station` command and for tests.
 
-    with system(tmp_path, prefix="flow", fresh=True) as running:
-        httpx.get(running.portal_url + "/api/intake/v1/form-definitions/appendix-a")
-        running.kill("intake"); running.restart("intake")
+with system(tmp_path, prefix="flow", fresh=True) as running:
+    httpx.get(running.portal_url + "/api/intake/v1/form-definitions/appendix-a")
+    running.kill("intake"); running.restart("intake")
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,11 +10,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from contracts.manifest import SERVICES
-
 from station import preparation, servers
 from station.broker import Broker, open_provider_account
-from station.environment import PORTAL, Plan, service_environment, service_programs, service_ports
-from station.environment import USUAL_PORTAL_PORT
+from station.environment import (
+    PORTAL,
+    USUAL_PORTAL_PORT,
+    Plan,
+    service_environment,
+    service_ports,
+    service_programs,
+)
 from station.fleet import Fleet
 from station.ports import Ports
 from station.readiness import wait_until_ready
@@ -100,7 +105,7 @@ class System:
 
 
 @contextmanager
-def system(
+def system(  # noqa: PLR0913  # all by keyword, most left as they are
     state_dir: Path | str,
     *,
     services: tuple[str, ...] = SERVICES,
@@ -153,6 +158,8 @@ def plan_for(
         broker=Broker(behind.amqp_url, behind.management_url, secrets, *rooms),
         database_urls=preparation.database_urls(behind.database_url, prefix, secrets),
         service_ports=service_ports(ports),
-        portal_port=ports.claim(PORTAL, preferred=USUAL_PORTAL_PORT if prefix == "station" else None),
+        portal_port=ports.claim(
+            PORTAL, preferred=USUAL_PORTAL_PORT if prefix == "station" else None
+        ),
         extra=extra,
     )

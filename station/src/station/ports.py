@@ -30,16 +30,17 @@ def candidates(preferred: int | None) -> Iterator[int]:
 
 
 class Ports:
-    """The ports of one tree, kept in a file by name."""
+    """The ports of one tree, kept in a file by name. `in_use`: ours run there now, so keep them."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, in_use: bool = False) -> None:
         self._file = file
+        self._in_use = in_use
         self._kept: dict[str, int] = json.loads(file.read_text()) if file.exists() else {}
 
     def claim(self, name: str, preferred: int | None = None) -> int:
         """The port kept for this name if it is free, else another one, which is then kept."""
         port = self._kept.get(name)
-        if port is None or not is_free(port):
+        if port is None or not (self._in_use or is_free(port)):
             port = next(p for p in candidates(preferred) if self._may_take(p))
             self._kept[name] = port
             self._file.write_text(json.dumps(self._kept, indent=1))

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 from chassis.topology import declare, topology
 from contracts.manifest import SERVICES, SUBSCRIPTIONS
-
 from station import broker as brokers
 from station import databases
 from station.environment import Plan, service_environment

@@ -56,21 +56,25 @@ def _section(program: Program, logs: Path) -> dict[str, str]:
     user = {"user": program.user} if program.user else {}
     folder = {"directory": _plain(program.directory)} if program.directory else {}
     pairs = (f'{key}="{_plain(value)}"' for key, value in program.environment.items())
-    return user | folder | {
-        "command": _plain(shlex.join(program.command)),
-        "environment": ",".join(pairs),
-        "autostart": "false",
-        "autorestart": str(program.restart).lower(),
-        "startretries": "3" if program.restart else "0",
-        "startsecs": "1",
-        "stopsignal": program.stop_signal,
-        "stopwaitsecs": str(program.stop_seconds),
-        "killasgroup": "true",
-        "redirect_stderr": "true",
-        "stdout_logfile": _plain(logs / f"{program.name}.log"),
-        "stdout_logfile_maxbytes": "20MB",
-        "stdout_logfile_backups": "2",
-    }
+    return (
+        user
+        | folder
+        | {
+            "command": _plain(shlex.join(program.command)),
+            "environment": ",".join(pairs),
+            "autostart": "false",
+            "autorestart": str(program.restart).lower(),
+            "startretries": "3" if program.restart else "0",
+            "startsecs": "1",
+            "stopsignal": program.stop_signal,
+            "stopwaitsecs": str(program.stop_seconds),
+            "killasgroup": "true",
+            "redirect_stderr": "true",
+            "stdout_logfile": _plain(logs / f"{program.name}.log"),
+            "stdout_logfile_maxbytes": "20MB",
+            "stdout_logfile_backups": "2",
+        }
+    )
 
 
 def _plain(text: object) -> str:

@@ -1,0 +1,153 @@
+"""`station test`: every suite in its own process on servers of its own, one closing line."""
+
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from station import lock, servers
+from station.broker import Broker
+from station.browser import chromium_or_install
+from station.fleet import Fleet, stop_left_over
+from station.ports import Ports
+from station.screen import Screen
+from station.secrets_ import Secrets
+from station.tree import Tree, checkout
+
+SUITES: Mapping[str, tuple[str, ...]] = {
+    "unit": ("contracts/tests", "*/tests/unit", "services/*/tests/unit"),
+    "storage and interface": (
+        "chassis/tests/storage",
+        "chassis/tests/interface",
+        "services/*/tests/storage",
+        "services/*/tests/interface",
+    ),
+    "architecture": ("tests/architecture", "tests/contracts"),
+    "conformance": ("tests/conformance",),
+    "flow": ("tests/flow", "tests/faults"),
+    "browser": ("tests/browser", "services/portal/tests/browser"),
+}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many tests came to which end."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.skipped + other.skipped,
+        )
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def run(screen: Screen, arguments: Sequence[str]) -> bool:
+    """Run all suites, or the paths among the arguments; whether all went well and any ran."""
+    tree = Tree(checkout() / ".station" / "test").create()
+    with lock.held(tree):
+        stop_left_over(tree)
+        chosen = chosen_suites(arguments)
+        options = [one for one in arguments if not _is_path(one)]
+        with servers_for_tests(tree, screen) as addresses:
+            environment = addresses | _browser(chosen, screen)
+            tallies = {
+                name: run_suite(name, paths, options, environment, tree)
+                for name, paths in chosen.items()
+            }
+    return closing_line(tallies, screen)
+
+
+def chosen_suites(arguments: Sequence[str]) -> dict[str, list[str]]:
+    """The suites that exist here; one alone with the paths that were asked for, if any."""
+    asked = [one for one in arguments if _is_path(one)]
+    if asked:
+        return {"chosen": asked}
+    found = {
+        name: sorted({str(path) for one in patterns for path in checkout().glob(one)})
+        for name, patterns in SUITES.items()
+    }
+    return {name: paths for name, paths in found.items() if paths}
+
+
+@contextmanager
+def servers_for_tests(tree: Tree, screen: Screen) -> Iterator[dict[str, str]]:
+    """Both servers, running; the settings that tell tests where."""
+    ports, fleet = Ports(tree.run / "ports.json"), Fleet(tree)
+    behind = servers.prepare(tree, ports, servers.given_by(), screen, lossy=True)
+    try:
+        fleet.open(behind.programs)
+        broker = Broker(behind.amqp_url, behind.management_url, Secrets(tree.secrets))
+        servers.start(behind, fleet, broker, screen)
+        yield {
+            "STATION_TEST_DATABASE_URL": behind.database_url,
+            "STATION_TEST_AMQP_URL": behind.amqp_url,
+            "STATION_TEST_AMQP_ADMIN_URL": behind.management_url,
+        }
+    finally:
+        with screen.step("停止测试用的服务器", "stopping the servers of the tests"):
+            fleet.close()
+
+
+def run_suite(
+    name: str,
+    paths: Sequence[str],
+    options: Sequence[str],
+    environment: Mapping[str, str],
+    tree: Tree,
+) -> Tally:
+    """Run one suite in its own process and count its outcomes."""
+    report = tree.logs / f"{name.replace(' ', '-')}.xml"
+    report.unlink(missing_ok=True)
+    print(f"\n=== {name}", flush=True)
+    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *options, *paths]
+    done = subprocess.run(command, cwd=checkout(), env=os.environ | environment, check=False)
+    return tally(report, done.returncode)
+
+
+def tally(report: Path, code: int) -> Tally:
+    """What the report says; a process that failed without saying why counts as one failure."""
+    found = Tally()
+    if report.exists():
+        for suite in ET.parse(report).getroot().iter("testsuite"):  # noqa: S314  # our own file
+            found += _of_suite(suite.attrib)
+    if code not in {0, 5} and not found.failed:
+        found += Tally(failed=1)
+    return found
+
+
+def closing_line(tallies: Mapping[str, Tally], screen: Screen) -> bool:
+    """Print the outcome of each suite and of all; whether that is good."""
+    for name, one in tallies.items():
+        screen.say(f"  {name:<24} {one}")
+    total = sum(tallies.values(), Tally())
+    screen.say()
+    print(total, flush=True)
+    return total.passed > 0 and total.failed == 0
+
+
+def _of_suite(numbers: Mapping[str, str]) -> Tally:
+    total, failures, errors, skipped = (
+        int(numbers.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")
+    )
+    return Tally(total - failures - errors - skipped, failures + errors, skipped)
+
+
+def _browser(chosen: Mapping[str, Sequence[str]], screen: Screen) -> dict[str, str]:
+    if "browser" not in chosen:
+        return {}
+    return {"STATION_CHROMIUM": chromium_or_install(screen)}
+
+
+def _is_path(argument: str) -> bool:
+    return not argument.startswith("-") and (checkout() / argument.partition("::")[0]).exists()
