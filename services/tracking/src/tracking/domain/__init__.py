@@ -1,0 +1,1 @@
+"""The rules of tracking: the standard library only."""

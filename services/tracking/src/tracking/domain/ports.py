@@ -1,0 +1,82 @@
+"""What the use cases need of the outside; the storage fits by shape, and so do the fakes of the tests."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from tracking.domain.case import Case
+from tracking.domain.catalogue import CatalogueItem, Process
+from tracking.domain.notifications import Notification
+from tracking.domain.progress import ItemProgress
+from tracking.domain.story import Step
+
+
+class Cases(Protocol):
+    """Cases, always locked: all work on one case happens one after the other."""
+
+    def open(self, case: Case) -> Case:
+        """The case under that id, locked; the given one is added where there is none yet."""
+        ...
+
+    def find(self, case_id: uuid.UUID) -> Case | None: ...
+
+
+class Items(Protocol):
+    """Items; the lock on their case covers them."""
+
+    def add(self, item: ItemProgress) -> None: ...
+
+    def find_case_id(self, item_id: uuid.UUID) -> uuid.UUID | None: ...
+
+    def find(self, item_id: uuid.UUID) -> ItemProgress | None: ...
+
+    def of_case(self, case_id: uuid.UUID) -> Sequence[ItemProgress]: ...
+
+
+class Steps(Protocol):
+    def add(self, step: Step) -> bool:
+        """False where the step was there already."""
+        ...
+
+    def of_case(self, case_id: uuid.UUID) -> Sequence[Step]: ...
+
+
+class Notifications(Protocol):
+    def add(self, notification: Notification) -> None: ...
+
+
+class Catalogue(Protocol):
+    """Names and processes; `open_` returns what is kept, locked, and adds the given one where there is none."""
+
+    def open_item(self, item: CatalogueItem) -> CatalogueItem: ...
+
+    def open_process(self, process: Process) -> Process: ...
+
+    def processes(self, code: str) -> Sequence[Process]: ...
+
+
+class Work(Protocol):
+    """One transaction."""
+
+    @property
+    def now(self) -> datetime.datetime: ...
+
+    @property
+    def cases(self) -> Cases: ...
+
+    @property
+    def items(self) -> Items: ...
+
+    @property
+    def steps(self) -> Steps: ...
+
+    @property
+    def notifications(self) -> Notifications: ...
+
+    @property
+    def catalogue(self) -> Catalogue: ...
+
+    def new_id(self) -> uuid.UUID: ...
+
+    def emit(self, message: Any, *, express: bool = False) -> None: ...

@@ -1,0 +1,83 @@
+"""How steps and states read, in Chinese and English. A new step without words fails a test."""
+
+from tracking.domain.case import CaseState
+from tracking.domain.progress import ItemState
+from tracking.domain.story import Step
+
+Words = tuple[str, str]
+
+STEPS: dict[str, Words] = {
+    "intake.form_filed": ("企业提出服务需求", "The need was filed"),
+    "intake.supplement_asked": ("一次性告知补正材料", "Missing materials were named, all at once"),
+    "intake.supplement_answered": ("企业补正材料", "The missing materials were handed in"),
+    "intake.need_accepted": (
+        "需求已受理，发放受理通知书",
+        "The need was accepted; the acceptance notice was issued",
+    ),
+    "intake.need_refused": ("需求不予受理", "The need was refused"),
+    "intake.need_withdrawn": ("企业撤回需求", "The enterprise withdrew the need"),
+    "matching.item_assessed": ("需求事项评估完成", "The item was assessed"),
+    "matching.offer_made": ("需求已发送至质量服务机构", "The need was sent to a provider agency"),
+    "matching.offer_accepted": ("质量服务机构接受需求", "The provider agency took the need"),
+    "matching.offer_declined": (
+        "质量服务机构未承接，重新匹配",
+        "The provider agency declined; another is sought",
+    ),
+    "matching.offer_expired": (
+        "质量服务机构逾期未答复，重新匹配",
+        "No answer in time; another provider agency is sought",
+    ),
+    "matching.provider_not_found": (
+        "暂无可承接机构，转人工处理",
+        "No provider agency is left; a person takes over",
+    ),
+    "matching.terms_proposed": (
+        "提出服务事项、时间、周期和价格",
+        "Service, time, cycle and price were proposed",
+    ),
+    "matching.service_agreed": (
+        "双方确认，开具需求处理单",
+        "Both sides confirmed; the need-handling sheet was issued",
+    ),
+    "tracking.service_started": ("服务开始", "The service started"),
+    "tracking.stage_reached": ("完成一个服务环节", "A stage of the service was reached"),
+    "tracking.service_ended": ("服务结束", "The service ended"),
+    "tracking.case_served": ("全部事项服务结束", "All items of the case were served"),
+    "evaluation.questionnaire_issued": ("发出满意度评价表", "The satisfaction form was sent"),
+    "evaluation.summary_filed": ("提交服务小结", "The service summary was filed"),
+    "evaluation.answer_received": (
+        "企业完成满意度评价",
+        "The enterprise answered the satisfaction form",
+    ),
+    "evaluation.case_evaluated": ("服务结果评价完成", "The results of the case were evaluated"),
+    "admin.case_archived": ("办件材料归档", "The case was archived"),
+}
+
+CASE_STATES: dict[CaseState, Words] = {
+    CaseState.FILED: ("已提出，待受理", "Filed"),
+    CaseState.SUPPLEMENT_ASKED: ("待补正材料", "Waiting for materials"),
+    CaseState.ACCEPTED: ("已受理，办理中", "Accepted, in progress"),
+    CaseState.REFUSED: ("不予受理", "Refused"),
+    CaseState.WITHDRAWN: ("已撤回", "Withdrawn"),
+    CaseState.SERVED: ("服务结束，待评价", "Served, to be evaluated"),
+    CaseState.EVALUATED: ("评价完成，待归档", "Evaluated, to be archived"),
+    CaseState.ARCHIVED: ("已归档", "Archived"),
+}
+
+ITEM_STATES: dict[ItemState, Words] = {
+    ItemState.WAITING: ("待落实服务方", "Waiting for its service"),
+    ItemState.AGREED: ("已商定，待服务", "Agreed, to begin"),
+    ItemState.IN_SERVICE: ("服务中", "In service"),
+    ItemState.ENDED: ("服务结束", "Ended"),
+}
+
+# Until the catalogue's own name of an item is known here.
+UNNAMED_ITEM: Words = ("待分类事项", "Item to be classified")
+
+
+def words_of(step: Step) -> Words:
+    """How a step reads; a stage of a process by its own name."""
+    zh, en = STEPS[step.name]
+    if step.name == "tracking.stage_reached":
+        return f"{zh}：{step.facts['stage_zh']}", f"{en}: {step.facts['stage_en']}"
+    return zh, en

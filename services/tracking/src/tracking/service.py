@@ -1,0 +1,88 @@
+"""Tracking on the bus: which message means what to it. A table of contents, nothing more."""
+
+from chassis.bus import Bus, HttpApi, subscribe
+from chassis.service import ServiceDefinition
+from contracts import admin, evaluation, intake, matching
+from contracts.message import Message
+from tracking import api, usecases
+from tracking.storage import tables
+from tracking.storage.work import TrackingWork
+from tracking.translation import (
+    acceptance_of,
+    agreement_of,
+    case_of,
+    catalogue_item_of,
+    items_of,
+    process_of,
+    step_of,
+)
+
+Application = (
+    intake.SupplementAsked | intake.SupplementAnswered | intake.NeedRefused | intake.NeedWithdrawn
+)
+
+SERVICE = ServiceDefinition(
+    name="tracking",
+    title="办件跟踪",
+    work=TrackingWork,
+    blueprints=api.BLUEPRINTS,
+    errors=api.STATUS,
+    metadata=tables.metadata,
+)
+
+
+class TrackingService:
+    """Follows every case from its form to the archive (4.2.2, 6.5.2, Appendix B)."""
+
+    name = "tracking"
+    bus = Bus()
+    http = HttpApi()
+
+    @subscribe(matching.CatalogueItemPublished)
+    def learn_catalogue_item(
+        self, work: TrackingWork, message: matching.CatalogueItemPublished
+    ) -> None:
+        usecases.learn_catalogue_item(work, catalogue_item_of(message), process_of(message))
+
+    @subscribe(intake.FormFiled)
+    def file_case(self, work: TrackingWork, message: intake.FormFiled) -> None:
+        step = step_of(work.message_id, message)
+        usecases.file_case(work, step, message.station, message.enterprise)
+
+    @subscribe(intake.SupplementAsked)
+    @subscribe(intake.SupplementAnswered)
+    @subscribe(intake.NeedRefused)
+    @subscribe(intake.NeedWithdrawn)
+    def follow_application(self, work: TrackingWork, message: Application) -> None:
+        step = step_of(work.message_id, message)
+        usecases.follow_application(work, step, message.station, message.enterprise)
+
+    @subscribe(intake.NeedAccepted)
+    def accept_case(self, work: TrackingWork, message: intake.NeedAccepted) -> None:
+        step = step_of(work.message_id, message)
+        case, acceptance = case_of(message), acceptance_of(message)
+        usecases.accept_case(work, step, case, acceptance, items_of(message))
+
+    @subscribe(matching.ItemAssessed)
+    def assess_item(self, work: TrackingWork, message: matching.ItemAssessed) -> None:
+        step = step_of(work.message_id, message)
+        usecases.assess_item(work, step, message.code, message.way)
+
+    @subscribe(matching.ServiceAgreed)
+    def agree_item(self, work: TrackingWork, message: matching.ServiceAgreed) -> None:
+        step = step_of(work.message_id, message)
+        usecases.agree_item(work, step, agreement_of(message))
+
+    @subscribe(matching.OfferMade)
+    @subscribe(matching.OfferAccepted)
+    @subscribe(matching.OfferDeclined)
+    @subscribe(matching.OfferExpired)
+    @subscribe(matching.ProviderNotFound)
+    @subscribe(matching.TermsProposed)
+    @subscribe(evaluation.QuestionnaireIssued)
+    @subscribe(evaluation.SummaryFiled)
+    @subscribe(evaluation.AnswerReceived)
+    @subscribe(evaluation.CaseEvaluated)
+    @subscribe(admin.CaseArchived)
+    def record_step(self, work: TrackingWork, message: Message) -> None:
+        usecases.record_step(work, step_of(work.message_id, message))

@@ -1,0 +1,1 @@
+"""How tracking keeps what it knows, in its own PostgreSQL database."""
