@@ -1,0 +1,1 @@
+"""What intake knows: the form and its life, without any machinery."""

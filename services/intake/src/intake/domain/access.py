@@ -1,0 +1,48 @@
+"""Whose form it is (9.3.3)."""
+
+from typing import Protocol
+
+from intake.domain.errors import FormNotFound, NotYourEnterprise, NotYourStation
+from intake.domain.form import Form
+from intake.domain.states import State
+
+STAFF = frozenset({"window", "officer", "station_master"})
+ENTERPRISE = "enterprise"
+
+
+class Asker(Protocol):
+    """As much of an actor as these rules need."""
+
+    @property
+    def role(self) -> str: ...
+    @property
+    def enterprise(self) -> str | None: ...
+    def sees_station(self, code: str) -> bool: ...
+
+
+def may_see(form: Form, asker: Asker) -> bool:
+    """An enterprise sees its own forms; a station its own, but not the drafts that an enterprise still works on."""
+    if asker.role == ENTERPRISE:
+        return form.enterprise is not None and form.enterprise == asker.enterprise
+    if form.state == State.DRAFT and form.created_role == ENTERPRISE:
+        return False
+    return asker.sees_station(form.station)
+
+
+def seen(form: Form | None, asker: Asker) -> Form:
+    """The form, if there is one and the asker may see it. Raises FormNotFound for both alike."""
+    if form is None or not may_see(form, asker):
+        raise FormNotFound
+    return form
+
+
+def check_own_station(station: str, asker: Asker) -> None:
+    """Staff take forms for their own station. Raises NotYourStation."""
+    if asker.role in STAFF and not asker.sees_station(station):
+        raise NotYourStation
+
+
+def check_own_enterprise(credit_code: str | None, asker: Asker) -> None:
+    """An enterprise files for its own credit code only. Raises NotYourEnterprise."""
+    if asker.role == ENTERPRISE and credit_code != asker.enterprise:
+        raise NotYourEnterprise(asker.enterprise or "")

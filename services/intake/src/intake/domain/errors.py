@@ -1,0 +1,147 @@
+"""What intake refuses, each with a stable code and its words in Chinese and English."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+Words = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class WrongField:
+    """One wrong field: its path in the content, a stable code, and what is wrong in both languages."""
+
+    field: str
+    code: str
+    zh: str
+    en: str
+
+
+class IntakeError(Exception):
+    """The family. The texts may hold {placeholders} that the constructor fills."""
+
+    code: ClassVar[str]
+    zh: str
+    en: str
+    wrong_fields: Sequence[WrongField] = ()
+
+    def __init__(self, **words: object) -> None:
+        self.zh, self.en = self.zh.format(**words), self.en.format(**words)
+        super().__init__(self.en)
+
+
+class FormNotFound(IntakeError):
+    """No such form, or none that the caller may see: the two look alike on purpose (9.3.3)."""
+
+    code = "form_not_found"
+    zh, en = "未找到该需求表。", "No such form."
+
+
+class UnknownDefinition(IntakeError):
+    """An edition of Appendix A that does not exist."""
+
+    code = "unknown_definition"
+    zh, en = "没有版本为“{version}”的需求表。", "There is no edition {version} of the need form."
+
+    def __init__(self, version: str) -> None:
+        super().__init__(version=version[:20])
+
+
+class ContentInvalid(IntakeError):
+    """The content does not fit the form; every wrong field is named."""
+
+    code = "content_invalid"
+    zh, en = "需求表有 {count} 处填写错误，请逐项改正。", "{count} fields of the form are wrong."
+
+    def __init__(self, wrong_fields: Sequence[WrongField]) -> None:
+        super().__init__(count=len(wrong_fields))
+        self.wrong_fields = tuple(wrong_fields)
+
+
+class NotYourEnterprise(IntakeError):
+    """An enterprise may file for its own credit code only."""
+
+    code = "not_your_enterprise"
+    zh = "只能为本企业（{mine}）提交需求表。"
+    en = "You may file for your own enterprise ({mine}) only."
+
+    def __init__(self, mine: str) -> None:
+        super().__init__(mine=mine)
+        self.wrong_fields = (
+            WrongField(
+                "enterprise.credit_code",
+                self.code,
+                "统一社会信用代码与登录企业不一致。",
+                "The credit code is not that of the account.",
+            ),
+        )
+
+
+class NotYourStation(IntakeError):
+    """Staff may file for their own station only."""
+
+    code = "not_your_station"
+    zh, en = "只能为本站登记需求表。", "You may file for your own station only."
+
+
+class UnknownStation(IntakeError):
+    """No station of this code is known here."""
+
+    code = "unknown_station"
+    zh, en = "未找到编号为“{station}”的服务站。", "There is no station {station}."
+
+    def __init__(self, station: str) -> None:
+        super().__init__(station=station[:40])
+        self.wrong_fields = (WrongField("station_code", self.code, self.zh, self.en),)
+
+
+class StationRemoved(IntakeError):
+    """The station left the city system (8.2.2): it takes no new need, what runs goes on."""
+
+    code = "station_removed"
+    zh = "{name}（{station}）已不再纳入全市质量一体化服务体系，不再受理新的需求，请选择其他服务站。"
+    en = "Station {station} has left the city system (8.2.2) and takes no new need: choose another."
+
+
+class UnknownItem(IntakeError):
+    """A catalogue item that the form asks for is not in the catalogue that this service knows."""
+
+    code = "unknown_item"
+    zh = "服务事项目录中没有事项 {codes}。"
+    en = "The catalogue has no item {codes}."
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        super().__init__(codes="、".join(codes))
+
+
+class MaterialsInvalid(IntakeError):
+    """Materials were handed in, or asked for, that do not fit; each is named."""
+
+    code = "materials_invalid"
+    zh, en = "有 {count} 处材料信息有误。", "{count} entries about materials are wrong."
+
+    def __init__(self, wrong_fields: Sequence[WrongField]) -> None:
+        super().__init__(count=len(wrong_fields))
+        self.wrong_fields = tuple(wrong_fields)
+
+
+class NotInThisState(IntakeError):
+    """The action is not allowed in the state that the form is in."""
+
+    code = "not_in_this_state"
+    zh = "需求表当前状态为“{state}”，不能进行“{action}”。"
+    en = "The form is {state}: it cannot be {action} now."
+
+    def __init__(self, state: str, action: str, states: Words, actions: Words) -> None:
+        self.state, self.action = state, action
+        self.zh = self.zh.format(state=states[0], action=actions[0])
+        self.en = self.en.format(state=states[1], action=actions[1])
+        super().__init__()
+
+
+class OneNoticeOnly(IntakeError):
+    """4.2.1: what is missing is named once and completely; only the station master may grant a second notice."""
+
+    code = "one_notice_only"
+    zh = "一次告知：该需求表已发出过补正告知，不得再次告知；确有必要的由站长批准，并计为违规一次。"
+    en = "One complete notice only: a second one needs the station master, and counts as a breach."

@@ -1,0 +1,95 @@
+"""Foreign facts that intake keeps a copy of, in its own words, and the rules on them."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from intake.domain.errors import StationRemoved, UnknownItem, UnknownStation
+
+REMOVED = "removed"
+# A need in words is promised like its nearest similar item (7.2): other consultation.
+SIMILAR_TO_WORDS = "5.8"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Station:
+    """A station as admin published it."""
+
+    code: str
+    revision: int
+    name_zh: str
+    name_en: str
+    status: str
+    address_zh: str
+    phone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedMaterial:
+    """A material that an item asks for (7.3.1)."""
+
+    key: str
+    name_zh: str
+    name_en: str
+    required: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueItem:
+    """An item of clause 5 as matching published it; days are working days."""
+
+    code: str
+    revision: int
+    name_zh: str
+    name_en: str
+    promise_working_days: int
+    statutory_working_days: int | None
+    materials: tuple[AskedMaterial, ...]
+
+    @property
+    def promise(self) -> int:
+        """The promise that counts, in working days: never above the statutory limit (7.2)."""
+        if self.statutory_working_days is None:
+            return self.promise_working_days
+        return min(self.promise_working_days, self.statutory_working_days)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disclosure:
+    """A provider took an item by an offer: until that is undone it may read the contact data (9.3.3)."""
+
+    offer_id: uuid.UUID
+    case_id: uuid.UUID
+    item_id: uuid.UUID
+    provider: str
+
+
+Catalogue = Mapping[str, CatalogueItem]
+
+
+def open_station(code: str, station: Station | None) -> Station:
+    """The station, ready to take a need. Raises UnknownStation or StationRemoved."""
+    if station is None:
+        raise UnknownStation(code)
+    if station.status == REMOVED:
+        raise StationRemoved(name=station.name_zh, station=code)
+    return station
+
+
+def catalogue_items(codes: Iterable[str | None], catalogue: Catalogue) -> list[CatalogueItem]:
+    """The catalogue items of these codes, None standing for a need in words. Raises UnknownItem naming each."""
+    wanted = [code or SIMILAR_TO_WORDS for code in codes]
+    missing = sorted({code for code in wanted if code not in catalogue})
+    if missing:
+        raise UnknownItem(missing)
+    return [catalogue[code] for code in wanted]
+
+
+def materials_of(items: Iterable[CatalogueItem]) -> list[AskedMaterial]:
+    """The materials that a form must bring: the union over its items, required where any item requires it."""
+    union: dict[str, AskedMaterial] = {}
+    for material in (one for item in items for one in item.materials):
+        known = union.get(material.key)
+        if known is None or (material.required and not known.required):
+            union[material.key] = material
+    return list(union.values())

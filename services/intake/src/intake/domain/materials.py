@@ -1,0 +1,160 @@
+"""Materials: what a form has to bring, what was handed in, and what a notice may name (7.3.1, 4.2.1)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from intake.domain.definition import Definition
+from intake.domain.errors import MaterialsInvalid, WrongField
+from intake.domain.facts import AskedMaterial
+
+MEGABYTE = 1024 * 1024
+LARGEST = 20 * MEGABYTE
+MEDIA_TYPES = frozenset(
+    {
+        "application/pdf",
+        "image/jpeg",
+        "image/png",
+        "application/zip",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
+)
+
+
+@dataclass(eq=False, kw_only=True)
+class HandedIn:
+    """A material that came in: a file described, or one seen on paper by staff."""
+
+    key: str
+    file_name: str = ""
+    size: int = 0
+    media_type: str = ""
+    seen_on_paper: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """One thing that a notice names: a material by its key, or a field by its path, with a note in words."""
+
+    material: str | None = None
+    field: str | None = None
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"material:{self.material}" if self.material else f"field:{self.field}"
+
+
+def check_handed_in(
+    handed_in: Sequence[HandedIn], asked: Sequence[AskedMaterial], *, by_staff: bool
+) -> None:
+    """Whether materials may be attached. Raises MaterialsInvalid naming each that may not."""
+    known = {material.key for material in asked}
+    found = [
+        wrong
+        for index, one in enumerate(handed_in)
+        for wrong in _handed_in(f"materials[{index}]", one, known, by_staff)
+    ]
+    if found:
+        raise MaterialsInvalid(found)
+
+
+def _handed_in(path: str, one: HandedIn, known: set[str], by_staff: bool) -> Iterator[WrongField]:
+    if one.key not in known:
+        yield _unknown(f"{path}.key", one.key)
+    if one.seen_on_paper:
+        if not by_staff:
+            yield _wrong(
+                f"{path}.seen_on_paper",
+                "staff_only",
+                "只有窗口人员可以登记纸质材料",
+                "only staff can say that they saw it on paper",
+            )
+        return
+    if not one.file_name.strip():
+        yield _wrong(f"{path}.file_name", "required", "请填写文件名", "the file needs a name")
+    if one.media_type not in MEDIA_TYPES:
+        yield _wrong(
+            f"{path}.media_type",
+            "wrong_kind",
+            "只接受 PDF、JPEG、PNG、ZIP、DOCX、XLSX 文件",
+            "only PDF, JPEG, PNG, ZIP, DOCX and XLSX files are taken",
+        )
+    if not 0 < one.size <= LARGEST:
+        yield _wrong(
+            f"{path}.size",
+            "wrong_size",
+            "文件大小应在 1 字节到 20 兆字节之间",
+            "a file has from 1 byte to 20 megabytes",
+        )
+
+
+def check_missing(
+    missing: Sequence[Missing], asked: Sequence[AskedMaterial], definition: Definition
+) -> None:
+    """Whether a notice names things that this form has. Raises MaterialsInvalid naming each that is not."""
+    known, paths = {material.key for material in asked}, _paths_of(definition)
+    found = [
+        wrong
+        for index, one in enumerate(missing)
+        for wrong in _missing(f"missing[{index}]", one, known, paths)
+    ]
+    if found:
+        raise MaterialsInvalid(found)
+
+
+def _missing(path: str, one: Missing, known: set[str], paths: set[str]) -> Iterator[WrongField]:
+    if (one.material is None) == (one.field is None):
+        yield _wrong(
+            path, "one_of", "请填写 material 或 field 之一", "name either a material or a field"
+        )
+    elif one.material is not None and one.material not in known:
+        yield _unknown(f"{path}.material", one.material)
+    elif one.field is not None and re.sub(r"\[\d{1,3}\]", "", one.field) not in paths:
+        yield _wrong(
+            f"{path}.field", "unknown_field", "需求表中没有该字段", "the form has no such field"
+        )
+
+
+def check_answers_all(
+    missing: Sequence[Missing], handed_in: Sequence[HandedIn], *, with_content: bool
+) -> None:
+    """Whether an answer brings all that the notice named. Raises MaterialsInvalid naming what is still missing."""
+    came = {one.key for one in handed_in}
+    found = [
+        _wrong(f"materials.{one.material}", "still_missing", "仍缺少该材料", "it is still missing")
+        for one in missing
+        if one.material and one.material not in came
+    ]
+    if not with_content and any(one.field for one in missing):
+        found.append(
+            _wrong("content", "still_missing", "请提交改正后的表格内容", "send the corrected form")
+        )
+    if found:
+        raise MaterialsInvalid(found)
+
+
+def _paths_of(definition: Definition) -> set[str]:
+    groups = {f"{group.key}.{one.key}" for group in definition.groups for one in group.fields}
+    needs = {f"other_needs.{section.kind}" for section in definition.sections}
+    tables = {f"tables.{table.key}" for table in definition.tables}
+    cells = {
+        f"tables.{table.key}.{column.key}"
+        for table in definition.tables
+        for column in table.columns
+    }
+    return groups | needs | tables | cells | {"boxes"}
+
+
+def _unknown(path: str, key: str) -> WrongField:
+    return _wrong(
+        path,
+        "unknown_material",
+        f"该需求表的事项不需要材料“{key[:60]}”",
+        f"the items of this form ask for no material {key[:60]}",
+    )
+
+
+def _wrong(path: str, code: str, zh: str, en: str) -> WrongField:
+    return WrongField(path, code, f"{zh}。", f"{en[0].upper()}{en[1:]}.")

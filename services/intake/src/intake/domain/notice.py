@@ -1,0 +1,121 @@
+"""The papers that intake issues: the form as filed, and the acceptance notice (7.3.2b)."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from intake.domain.definition import Definition
+from intake.domain.facts import CatalogueItem, Station
+from intake.domain.form import Form, Item
+
+
+class PaperKind(StrEnum):
+    """What a paper is."""
+
+    NEED_FORM = "need_form"
+    ACCEPTANCE_NOTICE = "acceptance_notice"
+
+
+# The last part of the address of each paper.
+PLACES = {PaperKind.NEED_FORM: "paper", PaperKind.ACCEPTANCE_NOTICE: "notice"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A document as it was issued; it never changes."""
+
+    form_id: uuid.UUID
+    kind: PaperKind
+    sha256: str
+    document: dict[str, Any]
+    issued_at: datetime.datetime
+
+    @property
+    def path(self) -> str:
+        return f"/api/intake/v1/forms/{self.form_id}/{PLACES[self.kind]}"
+
+
+def form_document(form: Form, definition: Definition) -> dict[str, Any]:
+    """The form as filed: its content exactly as it was given."""
+    return {
+        "kind": PaperKind.NEED_FORM,
+        "title_zh": definition.zh,
+        "title_en": definition.en,
+        "definition": definition.key,
+        "definition_version": definition.version,
+        "form_id": str(form.id),
+        "station": form.station,
+        "channel": form.channel,
+        "filed_at": _time(form.filed_at),
+        "content": form.content,
+        "materials": [material_document(one) for one in form.materials],
+    }
+
+
+def notice_document(
+    form: Form, station: Station, names: Sequence[CatalogueItem], check_code: str
+) -> dict[str, Any]:
+    """The acceptance notice 受理通知书: number, items with due times, first-asker, contact, check code."""
+    return {
+        "kind": PaperKind.ACCEPTANCE_NOTICE,
+        "title_zh": "受理通知书",
+        "title_en": "Acceptance notice",
+        "number": form.number,
+        "case_id": str(form.id),
+        "check_code": check_code,
+        "station": _station(station),
+        "enterprise": {
+            "name": form.content["enterprise"]["name"],
+            "credit_code": form.enterprise,
+        },
+        "channel": form.channel,
+        "filed_at": _time(form.filed_at),
+        "accepted_at": _time(form.decided_at),
+        "first_asker": form.first_asker,
+        "green_ground": form.green_ground,
+        "items": [_item(one, name) for one, name in zip(form.items, names, strict=True)],
+        "materials": [material_document(one) for one in form.materials],
+        "hint_zh": "凭编号和查询码可在查询页面查看办理进度；请妥善保管查询码。",
+        "hint_en": "The number and the check code show on the public page where the case stands.",
+    }
+
+
+def material_document(one: Any) -> dict[str, Any]:
+    """A material as plain data, without what the storage adds."""
+    names = ("key", "file_name", "size", "media_type", "seen_on_paper")
+    return {name: getattr(one, name) for name in names}
+
+
+def _station(station: Station) -> dict[str, str]:
+    return {
+        "code": station.code,
+        "name_zh": station.name_zh,
+        "name_en": station.name_en,
+        "address_zh": station.address_zh,
+        "phone": station.phone,
+    }
+
+
+def _item(item: Item, name: CatalogueItem) -> dict[str, Any]:
+    """`due_at` is UTC; the promise is in working days; a provisional due time waits for the year's calendar."""
+    return {
+        "item_id": str(item.id),
+        "section": item.section,
+        "asked_zh": item.zh,
+        "asked_en": item.en,
+        "code": item.code,
+        "name_zh": name.name_zh if item.code else "待评估归类",
+        "name_en": name.name_en if item.code else "to be classified at assessment",
+        "kind": item.kind,
+        "quantity": item.quantity,
+        "promise_working_days": item.promise_working_days,
+        "due_at": _time(item.due_at),
+        "provisional": item.provisional,
+    }
+
+
+def _time(moment: datetime.datetime | None) -> str | None:
+    return moment.astimezone(datetime.UTC).isoformat() if moment else None

@@ -1,0 +1,87 @@
+"""What the use cases need from outside: a transaction, and what is stored in it."""
+
+import datetime
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from intake.domain.definition import Definition
+from intake.domain.facts import CatalogueItem, Disclosure, Station
+from intake.domain.form import Form
+from intake.domain.notice import Paper
+from intake.domain.working_time import Calendar
+
+# Says what is wrong with a value, as a code of validation.WORDS; None where it is right.
+Checker = Callable[[str], str | None]
+Checks = Mapping[str, Checker]
+
+
+class Actor(Protocol):
+    """Who acts: an account, its role, and what it belongs to."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def enterprise(self) -> str | None: ...
+    @property
+    def provider(self) -> str | None: ...
+    def sees_station(self, code: str) -> bool: ...
+
+
+class Forms(Protocol):
+    """The forms of this service."""
+
+    def add(self, form: Form) -> None: ...
+    def find(self, form_id: uuid.UUID, *, lock: bool = False) -> Form | None: ...
+
+
+class Papers(Protocol):
+    """Papers as they were issued."""
+
+    def issue(self, paper: Paper) -> None: ...
+    def find(self, form_id: uuid.UUID, kind: str) -> Paper | None: ...
+
+
+class Copies(Protocol):
+    """Foreign facts, kept here as events told them; `put` keeps the newer revision."""
+
+    def find_station(self, code: str) -> Station | None: ...
+    def put_station(self, station: Station) -> None: ...
+    def catalogue(self) -> Mapping[str, CatalogueItem]: ...
+    def put_catalogue_item(self, item: CatalogueItem) -> None: ...
+    def calendars(self) -> Mapping[int, Calendar]: ...
+    def put_calendar(self, calendar: Calendar) -> None: ...
+
+
+class Disclosures(Protocol):
+    """Which provider may read the contact data of which case."""
+
+    def grant(self, disclosure: Disclosure) -> None: ...
+    def revoke(self, disclosure: Disclosure, at: datetime.datetime) -> None: ...
+    def items_open_to(self, provider: str, case_id: uuid.UUID) -> set[uuid.UUID]: ...
+    def record_reading(self, case_id: uuid.UUID, actor: Actor, at: datetime.datetime) -> None: ...
+
+
+class Numbers(Protocol):
+    """Counters without gaps: the row stays locked until the transaction ends."""
+
+    def take(self, station: str, year: int) -> int: ...
+
+
+class Work(Protocol):
+    """One transaction."""
+
+    now: datetime.datetime
+    forms: Forms
+    papers: Papers
+    copies: Copies
+    disclosures: Disclosures
+    numbers: Numbers
+
+    @property
+    def checks(self) -> Checks: ...
+    def definition(self, version: str) -> Definition: ...
+    def new_id(self) -> uuid.UUID: ...
+    def emit(self, message: Any, *, express: bool = False) -> None: ...
