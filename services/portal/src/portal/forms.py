@@ -1,0 +1,65 @@
+"""The forms of the public pages."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import Field, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+from wtforms.widgets import DateInput
+
+LONG_TEXT = 200
+
+
+def _tidy(value: str | None) -> str:
+    """What was meant: people copy numbers with blanks around them."""
+    return (value or "").strip()
+
+
+class LookupForm(FlaskForm):  # type: ignore[misc]
+    """Case number and check code, both from the acceptance notice (7.3.2b)."""
+
+    number = StringField(
+        lazy_gettext("办件编号"),
+        filters=[_tidy],
+        validators=[DataRequired(lazy_gettext("请填写办件编号。")), Length(max=64)],
+    )
+    code = StringField(
+        lazy_gettext("查询码"),
+        filters=[_tidy],
+        validators=[DataRequired(lazy_gettext("请填写查询码。")), Length(max=64)],
+    )
+
+
+def answer_form(
+    definition: dict[str, Any], choose: Any, suggested: dict[str, str]
+) -> FlaskForm:
+    """The form of a definition (Appendix C): its fields that people fill in, by their keys.
+
+    Nothing is checked here but the protection against foreign sites; evaluation checks the whole
+    and names each wrong field. `choose(zh, en)` picks the language.
+    """
+    fields = {field["key"]: _field(field, choose) for field in asked(definition)}
+    made = type("AnswerForm", (FlaskForm,), fields)
+    return made(data=suggested)
+
+
+def asked(definition: dict[str, Any]) -> list[dict[str, Any]]:
+    """The fields of a definition that are not filled in by the system, in order."""
+    return [
+        field
+        for section in definition["sections"]
+        for field in section["fields"]
+        if not field.get("by_system")
+    ]
+
+
+def _field(field: dict[str, Any], choose: Any) -> Field:
+    label = choose(field["zh"], field["en"])
+    if field["type"] == "choice":
+        options = [(option["key"], choose(option["zh"], option["en"])) for option in field["options"]]
+        return RadioField(label, choices=options, validate_choice=False)
+    if field["type"] == "date":
+        return StringField(label, widget=DateInput())  # as typed: evaluation judges it
+    long = field.get("max_length", 0) > LONG_TEXT
+    return TextAreaField(label) if long else StringField(label)
