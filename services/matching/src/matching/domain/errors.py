@@ -136,3 +136,17 @@ class PromiseTooLong(MatchingError):
     code = "promise_over_statutory_limit"
     zh = "事项 {item} 的承诺时限 {promise} 个工作日超过法定时限 {statutory} 个工作日。"
     en = "Item {item}: promise of {promise} working days exceeds the statutory {statutory}."
+
+
+class UnknownProvider(MatchingError):
+    """The register has no such provider."""
+
+    code = "unknown_provider"
+    zh = "没有登记过的质量服务机构：{provider}。"
+    en = "There is no registered provider {provider}."
+
+    def __init__(self, *, provider: str) -> None:
+        super().__init__(provider=provider)
+        self.wrong_fields = [
+            WrongField(field="provider_id", code=self.code, zh=self.zh, en=self.en)
+        ]

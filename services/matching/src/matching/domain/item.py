@@ -23,6 +23,7 @@ class Action(StrEnum):
     OFFER = "offer"
     TAKE = "take"
     LOSE = "lose"
+    BREAK_OFF = "break_off"
     GIVE_UP = "give_up"
     PROPOSE = "propose"
     AGREE = "agree"
@@ -45,7 +46,7 @@ TRANSITIONS: dict[tuple[State, Action], Step] = {
     (State.OFFERED, Action.LOSE): Step(State.AWAITING_CHOICE),
     (State.NEGOTIATING, Action.PROPOSE): Step(State.NEGOTIATING),
     (State.NEGOTIATING, Action.AGREE): Step(State.AGREED),
-    (State.NEGOTIATING, Action.LOSE): Step(State.AWAITING_CHOICE),
+    (State.NEGOTIATING, Action.BREAK_OFF): Step(State.AWAITING_CHOICE),
     # A person solves what no provider could: the station does it after all, or asks anew.
     (State.NO_PROVIDER, Action.SERVE): Step(State.NEGOTIATING),
     (State.NO_PROVIDER, Action.SEEK): Step(State.AWAITING_CHOICE),
@@ -62,7 +63,8 @@ WORDS: dict[StrEnum, tuple[str, str]] = {
     Action.SEEK: ("评估为机构实施", "assess it as served by a provider"),
     Action.OFFER: ("选择机构", "choose a provider"),
     Action.TAKE: ("接受需求", "take the need"),
-    Action.LOSE: ("中止对接", "break off"),
+    Action.LOSE: ("收回派送", "take it back from a provider"),
+    Action.BREAK_OFF: ("中止协商", "break off the negotiation"),
     Action.GIVE_UP: ("判定无可用机构", "give up the search"),
     Action.PROPOSE: ("提出协商内容", "propose terms"),
     Action.AGREE: ("确认协商内容", "confirm terms"),
@@ -72,6 +74,33 @@ WORDS: dict[StrEnum, tuple[str, str]] = {
 def step(state: State, action: Action) -> State:
     """The next state of an item. Raises NotInThisState."""
     return State(walk(TRANSITIONS, WORDS, state, action).next)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptedCase:
+    """What all items of an accepted form have in common."""
+
+    case_id: uuid.UUID
+    number: str
+    station: str
+    enterprise: str
+    district: str
+    industry: str
+    size: str
+    green: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptedNeed:
+    """One ticked box or table row as it was accepted; `code` is None for free text."""
+
+    item_id: uuid.UUID
+    code: str | None
+    kind: str
+    section: str
+    quantity: int
+    details: dict[str, str]
+    due_at: datetime.datetime
 
 
 @dataclass(eq=False, kw_only=True)
@@ -108,6 +137,28 @@ class Item:
     planned_end_on: datetime.date | None = None
     version: int = 1
 
+    @classmethod
+    def of(cls, case: AcceptedCase, need: AcceptedNeed, position: int) -> "Item":
+        """A new item, waiting for its assessment."""
+        return cls(
+            id=need.item_id,
+            case_id=case.case_id,
+            number=case.number,
+            position=position,
+            station=case.station,
+            enterprise=case.enterprise,
+            code=need.code,
+            kind=need.kind,
+            section=need.section,
+            quantity=need.quantity,
+            details=need.details,
+            district=case.district,
+            industry=case.industry,
+            size=case.size,
+            green=case.green,
+            due_at=need.due_at,
+        )
+
     def assess(self, way: Way, code: str, reason: str) -> None:
         """Say for good what it is and who serves it (6.2.1). Raises NotInThisState."""
         self._apply(Action.SERVE if way is Way.STATION else Action.SEEK)
@@ -115,7 +166,7 @@ class Item:
 
     def turn_to_providers(self) -> None:
         """The station's own service could not be agreed: a provider is sought instead (6.2.1)."""
-        self._apply(Action.LOSE)
+        self._apply(Action.BREAK_OFF)
         self.way = Way.PROVIDER
 
     def offer(self) -> int:
@@ -130,10 +181,19 @@ class Item:
         self.provider = provider
 
     def lose(self, provider: str, why: str) -> None:
-        """The provider will not serve it; it is not asked again (6.2.3). Raises NotInThisState."""
+        """The provider declined or kept silent; it is not asked again (6.2.3). Raises NotInThisState."""
         self._apply(Action.LOSE)
+        self._remember(provider, why)
+
+    def break_off(self, provider: str, why: str) -> None:
+        """No terms with the provider that took it; it is not asked again (6.2.3). Raises NotInThisState."""
+        self._apply(Action.BREAK_OFF)
+        self._remember(provider, why)
         self.provider = None
-        self.tried = [*self.tried, {"provider": provider, "why": why}]
+
+    def take_back(self) -> None:
+        """The enterprise wants another provider; this one said nothing wrong. Raises NotInThisState."""
+        self._apply(Action.LOSE)
 
     def give_up(self) -> None:
         """Nobody is left to ask (6.2.3). Raises NotInThisState."""
@@ -147,6 +207,9 @@ class Item:
         """Both sides confirmed. Raises NotInThisState."""
         self._apply(Action.AGREE)
         self.planned_end_on = planned_end_on
+
+    def _remember(self, provider: str, why: str) -> None:
+        self.tried = [*self.tried, {"provider": provider, "why": why}]
 
     def _apply(self, action: Action) -> None:
         self.state = step(self.state, action)

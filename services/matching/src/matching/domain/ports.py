@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from matching.domain.access import Somebody
@@ -26,7 +26,7 @@ class Offers(Protocol):
     def get(self, offer_id: uuid.UUID, *, lock: bool = False) -> Offer: ...
     def current(self, item_id: uuid.UUID) -> Offer: ...
     def add(self, offer: Offer) -> None: ...
-    def claim_due(self, now: datetime.datetime, limit: int) -> Iterable[tuple[Item, Offer]]: ...
+    def claim_due(self, now: datetime.datetime, limit: int) -> Sequence[tuple[Item, Offer]]: ...
 
 
 class Negotiations(Protocol):
@@ -36,7 +36,7 @@ class Negotiations(Protocol):
 
 class Catalogue(Protocol):
     def find(self, code: str) -> CatalogueItem | None: ...
-    def put(self, item: CatalogueItem, entry: dict[str, Any]) -> bool: ...
+    def put(self, item: CatalogueItem) -> bool: ...
 
 
 class Providers(Protocol):

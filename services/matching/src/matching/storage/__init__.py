@@ -1,0 +1,1 @@
+"""How matching's things are kept in PostgreSQL."""

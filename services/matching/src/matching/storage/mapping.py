@@ -1,0 +1,44 @@
+"""The domain's classes on the tables, mapped from outside; and reference documents read back as frozen values."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import registry, relationship
+
+from matching.domain.catalogue import CatalogueItem
+from matching.domain.item import Item
+from matching.domain.negotiation import Negotiation, Round
+from matching.domain.offer import Offer
+from matching.domain.sheet import Sheet
+from matching.domain.station import Station
+from matching.storage import tables
+
+mapper_registry = registry(metadata=tables.metadata)
+mapper_registry.map_imperatively(Station, tables.station)
+mapper_registry.map_imperatively(Sheet, tables.sheet)
+mapper_registry.map_imperatively(Item, tables.item, version_id_col=tables.item.c.version)
+mapper_registry.map_imperatively(Offer, tables.offer, version_id_col=tables.offer.c.version)
+mapper_registry.map_imperatively(Round, tables.negotiation_round)
+mapper_registry.map_imperatively(
+    Negotiation,
+    tables.negotiation,
+    version_id_col=tables.negotiation.c.version,
+    properties={
+        "rounds": relationship(
+            Round, order_by=tables.negotiation_round.c.number, cascade="all, delete-orphan"
+        )
+    },
+)
+
+
+def document_of(item: CatalogueItem) -> dict[str, Any]:
+    """A catalogue item as plain JSON data."""
+    return {**dataclasses.asdict(item), "qualifications": sorted(item.qualifications)}
+
+
+def catalogue_item_of(document: Mapping[str, Any]) -> CatalogueItem:
+    """A catalogue item from its document."""
+    sequences = {name: tuple(document[name]) for name in ("sections", "materials", "stages")}
+    qualifications = frozenset(document["qualifications"])
+    return CatalogueItem(**{**document, **sequences, "qualifications": qualifications})

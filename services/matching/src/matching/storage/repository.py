@@ -1,0 +1,180 @@
+"""Load and save by aggregate. The lock of an item is the lock of all that belongs to it: it is taken first."""
+
+import datetime
+import json
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from matching.domain.access import ITEM, OFFER
+from matching.domain.catalogue import CatalogueItem
+from matching.domain.errors import NotFound
+from matching.domain.item import Item
+from matching.domain.negotiation import Negotiation
+from matching.domain.offer import Offer, State
+from matching.domain.provider import Provider, read_provider
+from matching.domain.sheet import Sheet
+from matching.domain.station import Station
+from matching.storage import tables
+from matching.storage.mapping import catalogue_item_of, document_of
+
+PROVIDER = {"zh": "质量服务机构", "en": "provider"}
+
+
+class Items:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def get(self, item_id: uuid.UUID, *, lock: bool = False) -> Item:
+        """Raises NotFound."""
+        found = self.session.get(
+            Item, item_id, with_for_update=lock or None, populate_existing=lock
+        )
+        if found is None:
+            raise NotFound(**ITEM)
+        return found
+
+    def find(self, item_id: uuid.UUID) -> Item | None:
+        return self.session.get(Item, item_id)
+
+    def add(self, item: Item) -> None:
+        self.session.add(item)
+
+
+class Offers:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def get(self, offer_id: uuid.UUID, *, lock: bool = False) -> Offer:
+        """Raises NotFound."""
+        found = self.session.get(
+            Offer, offer_id, with_for_update=lock or None, populate_existing=lock
+        )
+        if found is None:
+            raise NotFound(**OFFER)
+        return found
+
+    def current(self, item_id: uuid.UUID) -> Offer:
+        """The item's latest offer. Raises NotFound."""
+        latest = (
+            sa.select(Offer)
+            .where(tables.offer.c.item_id == item_id)
+            .order_by(tables.offer.c.round.desc())
+            .limit(1)
+        )
+        found = self.session.scalars(latest).one_or_none()
+        if found is None:
+            raise NotFound(**OFFER)
+        return found
+
+    def add(self, offer: Offer) -> None:
+        # The old offer's end must reach the database before the new one: only one may be open.
+        self.session.flush()
+        self.session.add(offer)
+
+    def claim_due(self, now: datetime.datetime, limit: int) -> list[tuple[Item, Offer]]:
+        """Open offers past their time, with their items, locked; those that somebody holds are left for later."""
+        due = (
+            sa.select(Item, Offer)
+            .join(tables.offer, tables.offer.c.item_id == tables.item.c.id)
+            .where(tables.offer.c.state == State.OPEN, tables.offer.c.respond_by <= now)
+            .order_by(tables.offer.c.respond_by)
+            .limit(limit)
+            .with_for_update(skip_locked=True, of=(Item, Offer))
+            .execution_options(populate_existing=True)
+        )
+        return [(row[0], row[1]) for row in self.session.execute(due)]
+
+
+class Negotiations:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def current(self, item_id: uuid.UUID) -> Negotiation:
+        """The item's latest negotiation. Raises NotFound."""
+        latest = (
+            sa.select(Negotiation)
+            .where(tables.negotiation.c.item_id == item_id)
+            .order_by(tables.negotiation.c.opened_at.desc(), tables.negotiation.c.id.desc())
+            .limit(1)
+        )
+        found = self.session.scalars(latest).one_or_none()
+        if found is None:
+            raise NotFound(zh="协商记录", en="negotiation")
+        return found
+
+    def add(self, negotiation: Negotiation) -> None:
+        self.session.add(negotiation)
+
+
+class Catalogue:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def find(self, code: str) -> CatalogueItem | None:
+        column = tables.catalogue_item.c
+        document = self.session.scalar(sa.select(column.document).where(column.code == code))
+        return catalogue_item_of(document) if document else None
+
+    def put(self, item: CatalogueItem) -> bool:
+        """Keep it; true where it is new or of a higher revision than the one kept."""
+        row = {"code": item.code, "revision": item.revision, "document": document_of(item)}
+        return _put(self.session, tables.catalogue_item, row)
+
+
+class Providers:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def get(self, provider_id: str) -> Provider:
+        """Raises NotFound."""
+        column = tables.provider.c
+        document = self.session.scalar(sa.select(column.document).where(column.id == provider_id))
+        if document is None:
+            raise NotFound(**PROVIDER)
+        return read_provider(document)
+
+    def all(self) -> list[Provider]:
+        return [
+            read_provider(d) for d in self.session.scalars(sa.select(tables.provider.c.document))
+        ]
+
+    def put(self, provider: Provider, entry: dict[str, Any]) -> bool:
+        """Keep its entry; true where it is new or of a higher revision than the one kept."""
+        document = json.loads(json.dumps(entry, default=str))  # YAML's dates become ISO text
+        row = {"id": provider.id, "revision": provider.revision, "document": document}
+        return _put(self.session, tables.provider, row)
+
+
+class Stations:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def find(self, code: str) -> Station | None:
+        return self.session.get(Station, code, with_for_update=True)
+
+    def add(self, station: Station) -> None:
+        self.session.add(station)
+
+
+class Sheets:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def add(self, sheet: Sheet) -> None:
+        self.session.add(sheet)
+
+
+def _put(session: Session, table: sa.Table, row: dict[str, Any]) -> bool:
+    """Insert, or update where the revision is higher; an old file never overwrites newer data."""
+    statement = insert(table).values(row)
+    key = [column.name for column in table.primary_key]
+    newer = statement.on_conflict_do_update(
+        index_elements=key,
+        set_={"revision": statement.excluded.revision, "document": statement.excluded.document},
+        where=table.c.revision < statement.excluded.revision,
+    ).returning(*table.primary_key)
+    return session.execute(newer).first() is not None

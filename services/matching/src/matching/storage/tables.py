@@ -1,0 +1,151 @@
+"""The tables of matching. Reference data is kept as documents: it is read whole and changed by revision only."""
+
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+from chassis.database import new_metadata
+from matching.domain import item as items
+from matching.domain import negotiation as negotiations
+from matching.domain import offer as offers
+
+metadata = new_metadata()
+
+
+def _words(words: type[StrEnum]) -> sa.Enum:
+    """A closed list of words, kept as text: no database type to migrate when a word is added."""
+    return sa.Enum(
+        words,
+        native_enum=False,
+        create_constraint=False,
+        length=30,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def _moment(name: str, *, nullable: bool = False) -> "sa.Column[object]":
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
+
+
+catalogue_item = sa.Table(
+    "catalogue_item",
+    metadata,
+    sa.Column("code", sa.String(20), primary_key=True),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("document", JSONB, nullable=False),
+)
+
+provider = sa.Table(
+    "provider",
+    metadata,
+    sa.Column("id", sa.String(20), primary_key=True),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("document", JSONB, nullable=False),
+)
+
+station = sa.Table(
+    "station",
+    metadata,
+    sa.Column("code", sa.String(40), primary_key=True),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("name_zh", sa.Text, nullable=False),
+    sa.Column("name_en", sa.Text, nullable=False),
+    sa.Column("status", sa.String(30), nullable=False),
+    sa.Column("served_items", JSONB, nullable=False),
+)
+
+item = sa.Table(
+    "item",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("case_id", sa.Uuid, nullable=False, index=True),
+    sa.Column("number", sa.String(60), nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("station", sa.String(40), nullable=False, index=True),
+    sa.Column("enterprise", sa.String(18), nullable=False, index=True),
+    sa.Column("code", sa.String(20)),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("section", sa.String(60), nullable=False),
+    sa.Column("quantity", sa.Integer, nullable=False),
+    sa.Column("details", JSONB, nullable=False),
+    sa.Column("district", sa.String(12), nullable=False),
+    sa.Column("industry", sa.String(12), nullable=False),
+    sa.Column("size", sa.String(12), nullable=False),
+    sa.Column("green", sa.Boolean, nullable=False),
+    _moment("due_at"),
+    sa.Column("state", _words(items.State), nullable=False),
+    sa.Column("way", _words(items.Way)),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("provider", sa.String(20), index=True),
+    sa.Column("offers_made", sa.Integer, nullable=False),
+    sa.Column("tried", JSONB, nullable=False),
+    sa.Column("planned_end_on", sa.Date),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+offer = sa.Table(
+    "offer",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("item_id", sa.Uuid, sa.ForeignKey("item.id"), nullable=False),
+    sa.Column("case_id", sa.Uuid, nullable=False),
+    sa.Column("station", sa.String(40), nullable=False, index=True),
+    sa.Column("provider", sa.String(20), nullable=False, index=True),
+    sa.Column("round", sa.Integer, nullable=False),
+    sa.Column("chosen_by", sa.String(20), nullable=False),
+    _moment("made_at"),
+    _moment("respond_by"),
+    sa.Column("state", _words(offers.State), nullable=False),
+    _moment("answered_at", nullable=True),
+    sa.Column("reason_class", sa.String(40)),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.UniqueConstraint("item_id", "round"),
+    # Whatever goes wrong above: a need is open at one provider at a time.
+    sa.Index("uq_offer_open", "item_id", unique=True, postgresql_where=sa.text("state = 'open'")),
+    sa.Index("ix_offer_due", "respond_by", postgresql_where=sa.text("state = 'open'")),
+)
+
+negotiation = sa.Table(
+    "negotiation",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("item_id", sa.Uuid, sa.ForeignKey("item.id"), nullable=False),
+    sa.Column("offer_id", sa.Uuid, sa.ForeignKey("offer.id")),
+    sa.Column("counterpart", _words(negotiations.Party), nullable=False),
+    _moment("opened_at"),
+    sa.Column("state", _words(negotiations.State), nullable=False),
+    sa.Column("confirmed_by", sa.Text),
+    _moment("confirmed_at", nullable=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index(
+        "uq_negotiation_open", "item_id", unique=True, postgresql_where=sa.text("state = 'open'")
+    ),
+)
+
+negotiation_round = sa.Table(
+    "negotiation_round",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("negotiation_id", sa.Uuid, sa.ForeignKey("negotiation.id"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("party", _words(negotiations.Party), nullable=False),
+    sa.Column("proposed_by", sa.Text, nullable=False),
+    _moment("proposed_at"),
+    sa.Column("service_item", sa.Text, nullable=False),
+    sa.Column("starts_on", sa.Date, nullable=False),
+    sa.Column("cycle_working_days", sa.Integer, nullable=False),
+    sa.Column("price_yuan", sa.Numeric(12, 2), nullable=False),
+    sa.UniqueConstraint("negotiation_id", "number"),
+)
+
+sheet = sa.Table(
+    "sheet",
+    metadata,
+    sa.Column("item_id", sa.Uuid, sa.ForeignKey("item.id"), primary_key=True),
+    sa.Column("number", sa.String(70), nullable=False, unique=True),
+    sa.Column("document", JSONB, nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    _moment("issued_at"),
+)

@@ -1,0 +1,210 @@
+"""A need goes to providers, one after the other, until one takes it (6.2.2, 6.2.3)."""
+
+import uuid
+
+from contracts import matching as messages
+from matching.domain import item as items
+from matching.domain.access import check_offer
+from matching.domain.errors import NotFound, ProviderExcluded, UnknownProvider
+from matching.domain.item import Item
+from matching.domain.negotiation import Party
+from matching.domain.offer import Offer
+from matching.domain.ports import Work
+from matching.domain.provider import Provider
+from matching.domain.ranking import REASONS
+from matching.usecases.assessment import give_up, open_negotiation, own_item, ranking_of
+from matching.usecases.telling import facts, masked_facts
+
+
+def choose_provider(work: Work, item_id: uuid.UUID, provider_id: str) -> Offer:
+    """The enterprise's own choice wins over the order of the ranking, and is recorded (6.2.1).
+
+    Raises NotFound, NotInThisState, UnknownProvider, ProviderExcluded with the reasons.
+    """
+    item = own_item(work, item_id)
+    items.step(
+        item.state, items.Action.OFFER
+    )  # the state is named before any reason against the provider
+    ranking = ranking_of(work, item)
+    if reasons := ranking.reasons_against(provider_id):
+        raise _excluded(provider_id, reasons)
+    if (chosen := ranking.find(provider_id)) is None:
+        raise UnknownProvider(provider=provider_id)
+    return make_offer(work, item, chosen.provider, "enterprise")
+
+
+def accept_offer(work: Work, offer_id: uuid.UUID) -> Offer:
+    """The provider takes the need; the terms can be negotiated (6.2.2). Raises NotFound, NotInThisState, TooLate."""
+    item, offer = _locked(work, offer_id)
+    offer.accept(work.now)
+    item.take(offer.provider)
+    open_negotiation(work, item, Party.PROVIDER, offer.id)
+    work.emit(
+        messages.OfferAccepted(
+            **facts(work),
+            case_id=item.case_id,
+            item_id=item.id,
+            offer_id=offer.id,
+            provider=offer.provider,
+        ),
+        express=item.green,
+    )
+    return offer
+
+
+def decline_offer(work: Work, offer_id: uuid.UUID, reason_class: str, note: str = "") -> Offer:
+    """The provider says no, and the next best is asked (6.2.3). Raises NotFound, NotInThisState, TooLate."""
+    item, offer = _locked(work, offer_id)
+    offer.decline(work.now, reason_class, note)
+    item.lose(offer.provider, reason_class)
+    tell_declined(work, item, offer)
+    rematch(work, item)
+    return offer
+
+
+def withdraw_offer(work: Work, offer_id: uuid.UUID) -> Offer:
+    """The enterprise, or the station for it, takes an open offer back and chooses anew.
+
+    Raises NotFound, NotInThisState.
+    """
+    item = own_item(work, work.offers.get(offer_id).item_id)
+    offer = work.offers.get(offer_id, lock=True)
+    offer.withdraw()
+    item.take_back()
+    take_back(work, offer, "withdrawn")
+    return offer
+
+
+def expire_offers(work: Work, limit: int = 50) -> int:
+    """Offers whose response time passed in silence go to the next best; returns how many (6.2.3)."""
+    due = work.offers.claim_due(work.now, limit)
+    for item, offer in due:
+        offer.expire()
+        item.lose(offer.provider, "no_response")
+        work.emit(
+            messages.OfferExpired(
+                **facts(work),
+                case_id=item.case_id,
+                item_id=item.id,
+                offer_id=offer.id,
+                provider=offer.provider,
+            ),
+            express=item.green,
+        )
+        take_back(work, offer, "expired")
+        rematch(work, item)
+    return len(due)
+
+
+def tell_declined(work: Work, item: Item, offer: Offer) -> None:
+    """Tell that a provider will not serve the need (6.2.3)."""
+    work.emit(
+        messages.OfferDeclined(
+            **facts(work),
+            case_id=item.case_id,
+            item_id=item.id,
+            offer_id=offer.id,
+            provider=offer.provider,
+            reason_class=offer.reason_class or "other",
+        ),
+        express=item.green,
+    )
+
+
+def rematch(work: Work, item: Item) -> None:
+    """Ask the best of those that were not asked yet; without one a person has to solve it (6.2.3).
+
+    The promise to the enterprise runs on (two clocks).
+    """
+    ranked = ranking_of(work, item).ranked
+    if ranked:
+        make_offer(work, item, ranked[0].provider, "rematch")
+    else:
+        give_up(work, item)
+
+
+def make_offer(work: Work, item: Item, provider: Provider, chosen_by: str) -> Offer:
+    """Put the need to a provider, masked, with the time until when to answer (6.2.2, 9.3.3)."""
+    offer = Offer(
+        id=work.new_id(),
+        item_id=item.id,
+        case_id=item.case_id,
+        station=item.station,
+        provider=provider.id,
+        round=item.offer(),
+        chosen_by=chosen_by,
+        made_at=work.now,
+        respond_by=work.now + work.response_time,
+    )
+    work.offers.add(offer)
+    _tell_station(work, item, offer)
+    if provider.channel == "amqp":
+        work.emit(_masked(work, item, offer))
+    return offer
+
+
+def take_back(work: Work, offer: Offer, reason: str) -> None:
+    """Tell the provider that its offer is open no more."""
+    if work.providers.get(offer.provider).channel == "amqp":
+        work.emit(
+            messages.NeedTakenBack(
+                **masked_facts(work),
+                offer_id=offer.id,
+                item_id=offer.item_id,
+                provider=offer.provider,
+                reason=reason,
+            )
+        )
+
+
+def _locked(work: Work, offer_id: uuid.UUID) -> tuple[Item, Offer]:
+    """A provider's own offer and its item, both locked, the item first as everywhere. Raises NotFound."""
+    seen = check_offer(work.offers.get(offer_id), work.actor)
+    item = work.items.get(seen.item_id, lock=True)
+    return item, work.offers.get(offer_id, lock=True)
+
+
+def _excluded(provider_id: str, reasons: tuple[str, ...]) -> ProviderExcluded:
+    return ProviderExcluded(
+        provider=provider_id,
+        reasons_zh="；".join(REASONS[reason][0] for reason in reasons),
+        reasons_en="; ".join(REASONS[reason][1] for reason in reasons),
+    )
+
+
+def _tell_station(work: Work, item: Item, offer: Offer) -> None:
+    work.emit(
+        messages.OfferMade(
+            **facts(work),
+            case_id=item.case_id,
+            item_id=item.id,
+            offer_id=offer.id,
+            provider=offer.provider,
+            round=offer.round,
+            chosen_by=offer.chosen_by,
+            respond_by=offer.respond_by,
+        ),
+        express=item.green,
+    )
+
+
+def _masked(work: Work, item: Item, offer: Offer) -> messages.NeedOffered:
+    """The need without whose it is."""
+    entry = work.catalogue.find(item.code or "")
+    if entry is None:
+        raise NotFound(zh="目录事项", en="catalogue item")
+    return messages.NeedOffered(
+        **masked_facts(work),
+        offer_id=offer.id,
+        item_id=item.id,
+        provider=offer.provider,
+        code=entry.code,
+        kind=entry.kind,
+        name_zh=entry.name_zh,
+        name_en=entry.name_en,
+        district=item.district,
+        quantity=item.quantity,
+        details=item.details,
+        due_at=item.due_at,
+        respond_by=offer.respond_by,
+    )
