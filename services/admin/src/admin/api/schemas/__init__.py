@@ -1,0 +1,1 @@
+"""What goes in and comes out; strict at the edge, every length bounded."""

@@ -1,0 +1,61 @@
+"""admin: who may come in, which stations there are, when is a working day, and the archive of cases."""
+
+from typing import Any
+
+from admin.api import BLUEPRINTS, STATUS
+from admin.domain.archive import paper_facts
+from admin.reference import load_reference
+from admin.storage import tables
+from admin.storage.work import AdminWork
+from admin.usecases import archive
+from chassis.bus import Bus, HttpApi, subscribe
+from chassis.service import ServiceDefinition
+from contracts import evaluation, intake, matching, tracking
+
+
+class AdminService:
+    """What admin listens to: the four facts that make a case ready for the archive (7.3.2f)."""
+
+    name = "admin"
+    bus = Bus()
+    http = HttpApi()
+
+    @subscribe(intake.NeedAccepted)
+    def note_acceptance(self, work: Any, message: intake.NeedAccepted) -> None:
+        """The case has its number and its first papers."""
+        archive.note_acceptance(
+            work,
+            message.case_id,
+            message.number,
+            message.station,
+            message.enterprise,
+            paper_facts(message.papers),
+        )
+
+    @subscribe(matching.ServiceAgreed)
+    def note_agreement(self, work: Any, message: matching.ServiceAgreed) -> None:
+        """An item has its need-handling sheet."""
+        papers = paper_facts(message.papers)
+        archive.note_agreement(work, message.case_id, message.item_id, message.sheet_number, papers)
+
+    @subscribe(tracking.CaseServed)
+    def note_service(self, work: Any, message: tracking.CaseServed) -> None:
+        """Every item has ended."""
+        archive.note_service(work, message.case_id, message.item_count)
+
+    @subscribe(evaluation.CaseEvaluated)
+    def note_evaluation(self, work: Any, message: evaluation.CaseEvaluated) -> None:
+        """Every item has its summary and its answer."""
+        papers = paper_facts(message.papers)
+        archive.note_evaluation(work, message.case_id, message.item_count, papers)
+
+
+SERVICE = ServiceDefinition(
+    name="admin",
+    title="账号、服务站、日历与档案 · Accounts, stations, calendar and archive",
+    work=AdminWork,
+    blueprints=BLUEPRINTS,
+    errors=STATUS,
+    metadata=tables.metadata,
+    load_reference=load_reference,
+)
