@@ -107,11 +107,12 @@ def load_reference_command() -> None:
 
 
 @main.command("test", context_settings={"ignore_unknown_options": True})
+@click.option("--only", multiple=True, type=click.Choice(list(suites.SUITES)))
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @told
-def test_command(arguments: tuple[str, ...]) -> None:
+def test_command(arguments: tuple[str, ...], only: tuple[str, ...]) -> None:
     """运行全部测试，或给出的路径。Run all tests, or those at the given paths."""
-    if not suites.run(SCREEN, arguments):
+    if not suites.run(SCREEN, arguments, only):
         sys.exit(1)
 
 

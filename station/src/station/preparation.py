@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from chassis.topology import declare, topology
@@ -75,15 +76,16 @@ def load_reference(plan: Plan) -> None:
 
 
 def _run_for_each(plan: Plan, module: str) -> None:
+    environments = {service: service_environment(plan, service) for service in SERVICES}
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(lambda service: _run(plan, module, service), SERVICES))
+        list(pool.map(lambda service: _run(module, service, environments[service]), SERVICES))
 
 
-def _run(plan: Plan, module: str, service: str) -> None:
+def _run(module: str, service: str, environment: Mapping[str, str]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", module, service],
         cwd=checkout(),
-        env=clean_environment() | service_environment(plan, service),
+        env=clean_environment() | environment,
         check=False,
         capture_output=True,
         text=True,

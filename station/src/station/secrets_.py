@@ -3,17 +3,18 @@
 import json
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from joserfc.jwk import OKPKey
 
 
 def write_private(path: Path, text: str) -> Path:
-    """Write a file that only its owner may read, from its first byte on."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    """Write a file that only its owner may read, and that is never seen half written."""
+    descriptor, unfinished = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(descriptor, "w") as file:
         file.write(text)
-    return path
+    return Path(unfinished).replace(path)
 
 
 class Secrets:

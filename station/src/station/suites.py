@@ -5,7 +5,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,15 +52,20 @@ class Tally:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
 
-def run(screen: Screen, arguments: Sequence[str]) -> bool:
-    """Run all suites, or the paths among the arguments; whether all went well and any ran."""
+def run(screen: Screen, arguments: Sequence[str], only: Sequence[str] = ()) -> bool:
+    """Run all suites, or the paths among the arguments; whether all went well and any ran.
+
+    `only` names suites. Unit tests alone need no servers and get none.
+    """
     tree = Tree(checkout() / ".station" / "test").create()
     with lock.held(tree):
         stop_left_over(tree)
-        chosen = chosen_suites(arguments)
+        chosen = chosen_suites(arguments, only)
         options = [one for one in arguments if not _is_path(one)]
-        with servers_for_tests(tree, screen) as addresses:
-            environment = addresses | _browser(chosen, screen)
+        with ExitStack() as stack:
+            environment = _browser(chosen, screen)
+            if set(chosen) - {"unit"}:
+                environment |= stack.enter_context(servers_for_tests(tree, screen))
             tallies = {
                 name: run_suite(name, paths, options, environment, tree)
                 for name, paths in chosen.items()
@@ -68,7 +73,7 @@ def run(screen: Screen, arguments: Sequence[str]) -> bool:
     return closing_line(tallies, screen)
 
 
-def chosen_suites(arguments: Sequence[str]) -> dict[str, list[str]]:
+def chosen_suites(arguments: Sequence[str], only: Sequence[str] = ()) -> dict[str, list[str]]:
     """The suites that exist here; one alone with the paths that were asked for, if any."""
     asked = [one for one in arguments if _is_path(one)]
     if asked:
@@ -76,6 +81,7 @@ def chosen_suites(arguments: Sequence[str]) -> dict[str, list[str]]:
     found = {
         name: sorted({str(path) for one in patterns for path in checkout().glob(one)})
         for name, patterns in SUITES.items()
+        if not only or name in only
     }
     return {name: paths for name, paths in found.items() if paths}
 
