@@ -10,7 +10,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from itsdangerous.timed import TimestampSigner
 
 from evaluation.domain.errors import LinkUnknown
-from evaluation.domain.questionnaire import Questionnaire, SignedLink
+from evaluation.domain.questionnaire import SignedLink
 
 SALT = (
     "evaluation.answer"  # keeps a link of another purpose under the same secret from opening a form
@@ -34,14 +34,14 @@ class Links:
     def __init__(self, secret: str, public_url: str) -> None:
         self._secret, self._public_url = secret, public_url.rstrip("/")
 
-    def token(self, questionnaire: Questionnaire) -> str:
+    def token(self, questionnaire_id: uuid.UUID, issued_at: datetime.datetime) -> str:
         """The token of a questionnaire, stamped with the second it was issued at."""
-        moment = int(questionnaire.issued_at.timestamp())
-        return str(self._serializer(moment).dumps(str(questionnaire.id)))
+        moment = int(issued_at.timestamp())
+        return str(self._serializer(moment).dumps(str(questionnaire_id)))
 
-    def url(self, questionnaire: Questionnaire) -> str:
+    def url(self, questionnaire_id: uuid.UUID, issued_at: datetime.datetime) -> str:
         """The address to send out, on the portal."""
-        return f"{self._public_url}/e/{self.token(questionnaire)}"
+        return f"{self._public_url}/e/{self.token(questionnaire_id, issued_at)}"
 
     def read(self, token: str) -> SignedLink:
         """What a token says. Raises LinkUnknown when it was not signed here."""
@@ -51,7 +51,7 @@ class Links:
         except (BadData, ValueError, TypeError, AttributeError, OverflowError) as error:
             raise LinkUnknown() from error
 
-    def _serializer(self, moment: int) -> URLSafeTimedSerializer[str]:
+    def _serializer(self, moment: int) -> URLSafeTimedSerializer:
         return URLSafeTimedSerializer(
             self._secret,
             salt=SALT,

@@ -6,8 +6,7 @@ import uuid
 import pytest
 
 from chassis.early import TooEarly
-from chassis.identity import Actor
-from chassis.ids import new_id
+from chassis.testing import FakeWork, actor_as
 from evaluation.definitions import APPENDIX_C, ShippedDefinitions
 from evaluation.domain.case_evaluation import CaseEvaluation
 from evaluation.domain.item_evaluation import ItemEvaluation
@@ -66,22 +65,18 @@ class FakeRatings:
         self.rows.append((item.id, dict(answers)))
 
 
-class FakeEvaluationWork:
+class FakeEvaluationWork(FakeWork):
     """Keeps everything in memory, and what was said in `emitted`."""
 
     def __init__(self, now=NOON):
-        self.now = now
+        super().__init__(now=now)
         self.cases, self.questionnaires = FakeCases(), FakeQuestionnaires()
         self.papers, self.ratings = FakePapers(), FakeRatings()
         self.links, self.definitions = Links("secret", "http://portal"), ShippedDefinitions()
-        self.terms, self.emitted, self.express = Terms(), [], []
-
-    def new_id(self):
-        return new_id()
+        self.terms, self.express = Terms(), []
 
     def emit(self, message, *, express=False):
-        message.dump()  # a message that does not fit its contract fails here as it would in the outbox
-        self.emitted.append(message)
+        super().emit(message, express=express)
         self.express.append(express)
 
     def said(self, contract):
@@ -159,11 +154,11 @@ class Build:
 
     @staticmethod
     def provider(name="P001"):
-        return Actor(id=f"client-{name}", role="provider", provider=name)
+        return actor_as("provider", provider=name)
 
     @staticmethod
     def officer(station="SY-HP-01"):
-        return Actor(id="account-7", role="officer", station=station, stations=frozenset({station}))
+        return actor_as("officer", station=station)
 
     @staticmethod
     def ended_case(work, items=1, performer="provider", provider="P001", **values):
@@ -180,7 +175,8 @@ class Build:
     def token(work, item):
         """The link of the item's questionnaire."""
         rows = work.questionnaires.rows.values()
-        return work.links.token(next(q for q in rows if q.item_id == item.id))
+        questionnaire = next(q for q in rows if q.item_id == item.id)
+        return work.links.token(questionnaire.id, questionnaire.issued_at)
 
 
 @pytest.fixture(scope="session")

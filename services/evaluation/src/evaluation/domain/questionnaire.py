@@ -43,8 +43,11 @@ class Questionnaire:
     def answer(self, now: datetime.datetime) -> None:
         self.answered_at = now
 
-    def state(self, now: datetime.datetime) -> str:
-        """ "answered", "expired" or "open"."""
-        if self.answered_at is not None:
-            return "answered"
-        return "expired" if now >= self.expires_at else "open"
+
+def state_of(
+    answered_at: datetime.datetime | None, expires_at: datetime.datetime, now: datetime.datetime
+) -> str:
+    """One of "answered", "expired" and "open"."""
+    if answered_at is not None:
+        return "answered"
+    return "expired" if now >= expires_at else "open"

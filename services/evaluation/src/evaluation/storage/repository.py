@@ -1,0 +1,89 @@
+"""Repositories: what the use cases load and add."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from evaluation.domain.case_evaluation import CaseEvaluation
+from evaluation.domain.item_evaluation import ItemEvaluation
+from evaluation.domain.papers import IssuedPaper
+from evaluation.domain.questionnaire import Questionnaire
+from evaluation.storage import mapping, tables
+
+__all__ = ["Cases", "Papers", "Questionnaires", "Ratings", "mapping"]
+
+
+class Cases:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def find(self, case_id: uuid.UUID) -> CaseEvaluation | None:
+        return self._session.get(CaseEvaluation, case_id)
+
+    def find_of_item(self, item_id: uuid.UUID) -> CaseEvaluation | None:
+        """The case of an item, locked: items of one case finish one after the other, so one of them is the last."""
+        item = tables.item_evaluation.c
+        case_id = self._session.scalar(sa.select(item.case_id).where(item.id == item_id))
+        if case_id is None:
+            return None
+        return self._session.get(
+            CaseEvaluation, case_id, with_for_update=True, populate_existing=True
+        )
+
+    def add(self, case: CaseEvaluation) -> None:
+        self._session.add(case)
+
+
+class Questionnaires:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def find(self, questionnaire_id: uuid.UUID, *, lock: bool) -> Questionnaire | None:
+        return self._session.get(
+            Questionnaire, questionnaire_id, with_for_update=lock, populate_existing=lock
+        )
+
+    def add(self, questionnaire: Questionnaire) -> None:
+        self._session.add(questionnaire)
+
+
+class Papers:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def find(self, item_id: uuid.UUID, kind: str) -> IssuedPaper | None:
+        paper = tables.paper.c
+        wanted = sa.select(IssuedPaper).where(paper.item_id == item_id, paper.kind == kind)
+        return self._session.scalars(wanted).one_or_none()
+
+    def of_case(self, case_id: uuid.UUID) -> list[IssuedPaper]:
+        """In a fixed order: by item, then kind."""
+        paper = tables.paper.c
+        wanted = sa.select(IssuedPaper).where(paper.case_id == case_id)
+        return list(self._session.scalars(wanted.order_by(paper.item_id, paper.kind)))
+
+    def add(self, paper: IssuedPaper) -> None:
+        self._session.add(paper)
+
+
+class Ratings:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, item: ItemEvaluation, answers: Mapping[str, str], at: datetime.datetime) -> None:
+        """One row a question, in one statement."""
+        counted_by = {
+            "item_id": item.id,
+            "station": item.station,
+            "provider": item.provider,
+            "item_code": item.code,
+            "kind": item.kind,
+            "answered_at": at,
+        }
+        rows = [{**counted_by, "question": q, "value": value} for q, value in answers.items()]
+        self._session.execute(sa.insert(tables.rating), rows)

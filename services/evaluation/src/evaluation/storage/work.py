@@ -1,0 +1,37 @@
+"""The unit of work of this service: one transaction with its repositories, links, forms and terms."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from typing import Any
+
+from chassis.config import setting
+from chassis.work import Work
+from evaluation.definitions import ShippedDefinitions
+from evaluation.domain.ports import Terms
+from evaluation.links import Links
+from evaluation.storage.repository import Cases, Papers, Questionnaires, Ratings
+
+
+class EvaluationWork(Work):
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.cases = Cases(self.session)
+        self.questionnaires = Questionnaires(self.session)
+        self.papers = Papers(self.session)
+        self.ratings = Ratings(self.session)
+        self.definitions = ShippedDefinitions()
+
+    @functools.cached_property
+    def links(self) -> Links:
+        """Raises SettingMissing without SERVICE_LINK_SECRET; only who shows or reads a link needs it."""
+        return Links(setting("LINK_SECRET"), setting("PUBLIC_URL", "http://127.0.0.1:8000"))
+
+    @functools.cached_property
+    def terms(self) -> Terms:
+        """SERVICE_QUESTIONNAIRE_DAYS in calendar days, SERVICE_SUMMARY_HOURS in calendar hours."""
+        return Terms(
+            questionnaire=datetime.timedelta(days=float(setting("QUESTIONNAIRE_DAYS", "30"))),
+            summary=datetime.timedelta(hours=float(setting("SUMMARY_HOURS", "72"))),
+        )
