@@ -42,6 +42,7 @@ def connect(url: str, *, pool_size: int = 10) -> sqlalchemy.Engine:
         max_overflow=pool_size,
         pool_timeout=10,
         pool_pre_ping=True,
+        hide_parameters=True,  # what people typed must not reach the log with an exception
         connect_args={"connect_timeout": 5, "options": LIMITS},
     )
 
