@@ -111,6 +111,16 @@ class Caller:
             raise Refused(answer)
         return answer
 
+    def sign_in(self) -> str:
+        """Get a fresh token, and keep it for what follows. Raises `Refused`."""
+        if self._who is None:
+            raise ValueError("nobody cannot sign in")
+        answer = self._patiently("POST", self._who.route(), json=self._who.body())
+        if answer.is_error:
+            raise Refused(answer)
+        self._token = str(answer.json()["access_token"])
+        return self._token
+
     def close(self) -> None:
         """Hang up."""
         self._http.close()
@@ -118,12 +128,7 @@ class Caller:
     def _bearer(self) -> dict[str, str]:
         if self._who is None:
             return {}
-        if self._token is None:
-            answer = self._patiently("POST", self._who.route(), json=self._who.body())
-            if answer.is_error:
-                raise Refused(answer)
-            self._token = answer.json()["access_token"]
-        return {"Authorization": f"Bearer {self._token}"}
+        return {"Authorization": f"Bearer {self._token or self.sign_in()}"}
 
     def _patiently(self, method: str, path: str, **options: Any) -> httpx.Response:
         deadline, pause = time.monotonic() + PATIENCE_SECONDS, 0.2

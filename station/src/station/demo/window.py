@@ -1,0 +1,118 @@
+"""At the window: a form comes in, one complete notice of what is missing, then the acceptance (6.1, 7.3)."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from station.demo.accounts import Cast
+from station.demo.client import Caller, DemoFailed, until
+from station.demo.form import STATION, asks_in, complete_form
+from station.demo.telling import Story
+
+LATER = 2
+"""How many of the required materials the enterprise forgets at first."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A case as its acceptance notice has it."""
+
+    case_id: str
+    number: str
+    check_code: str
+    items: Sequence[Mapping[str, Any]]
+
+
+def file_form(cast: Cast, story: Story) -> tuple[str, dict[str, Any]]:
+    """The enterprise fills in Appendix A on the web and files it; the id of the form, its content."""
+    story.step("企业在网上填写并提交需求表（附录 A）", "the enterprise files its need form on the web")
+    content = complete_form()
+    started = {**content, "boxes": content["boxes"][:1], "tables": {}}
+    wish = {"station_code": STATION, "channel": "web"}
+    answer = cast.enterprise.send("POST", "intake/drafts", json={**wish, "content": started})
+    draft = answer.json()
+    story.tell(f"草稿 draft {draft['id']}")
+    cast.enterprise.put(
+        f"intake/drafts/{draft['id']}", {**wish, "content": content}, version=answer.headers["ETag"]
+    )
+    cast.enterprise.post(f"intake/drafts/{draft['id']}/filing")
+    back = cast.enterprise.get(f"intake/forms/{draft['id']}")
+    if back["content"] != content:
+        raise DemoFailed("需求表读出的内容与填写的不一致。", "The form came out other than it went in.")
+    groups = sum(len(part) for part in content.values() if isinstance(part, dict))
+    story.tell(
+        f"已提交 filed at {STATION}: {groups} 项内容 fields, {len(content['boxes'])} 个勾选 boxes, "
+        f"{len(content['tables'])} 张表 tables -> {len(asks_in(content))} 个事项 items"
+    )
+    return draft["id"], content
+
+
+def supplement(cast: Cast, form_id: str, story: Story) -> None:
+    """The window names all that is missing, once; the enterprise hands it in (4.2.1, 7.3.1)."""
+    story.step("窗口一次性告知补正，企业补正", "one notice of missing materials, answered")
+    needed = required_materials(cast.window, form_id)
+    handed_in, missing = needed[LATER:], needed[:LATER]
+    asked = [{"material": one["key"], "note": "请补交加盖公章的扫描件"} for one in needed]
+    cast.window.post(f"intake/forms/{form_id}/supplement-request", {"missing": asked})
+    story.tell(f"告知 missing: {'、'.join(one['name_zh'] for one in needed)}")
+    cast.enterprise.post(
+        f"intake/forms/{form_id}/supplement",
+        {"materials": [_file(one) for one in (*missing, *handed_in)]},
+    )
+    story.tell(f"补交 handed in: {len(needed)} 份 materials")
+
+
+def required_materials(window: Caller, form_id: str) -> list[Mapping[str, Any]]:
+    """The materials that the items of the form ask for."""
+    form = window.get(f"intake/forms/{form_id}")
+    return [one for one in form["materials_asked"] if one["required"]]
+
+
+def accept(cast: Cast, form_id: str, asks: int, story: Story) -> Accepted:
+    """The window accepts: the acceptance notice gives number, items, due times, first-asker, check code."""
+    story.step("窗口受理，发放受理通知书", "the window accepts and issues the acceptance notice")
+    notice = cast.window.post(f"intake/forms/{form_id}/acceptance")
+    story.tell(f"编号 number {notice['number']}  查询码 check code {notice['check_code']}")
+    story.tell(f"首问责任人 first-asker {notice['first_asker']}")
+    for one in notice["items"]:
+        kind = f"{one['kind']:<22}"
+        story.tell(
+            f"{one['code'] or '待归类':<8} {kind} 承诺 {one['promise_working_days']:>2} 工作日"
+            f" due {one['due_at'][:10]}  {one['asked_zh']}"
+        )
+    check_items(notice["items"], asks)
+    return Accepted(form_id, notice["number"], notice["check_code"], notice["items"])
+
+
+def check_items(items: Sequence[Mapping[str, Any]], asks: int) -> None:
+    """Each thing asked for became one item, of many kinds. Raises `DemoFailed`."""
+    kinds = {one["kind"] for one in items}
+    if len(items) != asks or len({one["item_id"] for one in items}) != asks or len(kinds) < 6:
+        raise DemoFailed(
+            f"应有 {asks} 个事项、至少 6 类，实得 {len(items)} 个、{len(kinds)} 类。",
+            f"{asks} items of at least 6 kinds were expected, not {len(items)} of {len(kinds)}.",
+        )
+
+
+def follow_public_page(cast: Cast, accepted: Accepted, state: str, story: Story) -> None:
+    """Anybody who holds number and check code sees where the case stands."""
+
+    def stands() -> Any:
+        page = cast.public.get(
+            f"tracking/public/cases/{accepted.number}", code=accepted.check_code
+        )
+        return page if page["state"] == state else None
+
+    page = until(f"公开查询显示“{state}”", f"the public page to say {state}", stands)
+    story.tell(f"公开查询 public page: {page['state_zh']} · {page['state_en']}")
+
+
+def _file(material: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "key": material["key"],
+        "file_name": f"{material['name_zh']}.pdf",
+        "size": 182_000,
+        "media_type": "application/pdf",
+        "seen_on_paper": False,
+    }
