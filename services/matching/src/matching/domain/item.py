@@ -133,6 +133,7 @@ class Item:
     reason: str = ""
     provider: str | None = None
     offers_made: int = 0
+    rounds_made: int = 0
     tried: list[dict[str, str]] = field(default_factory=list)
     planned_end_on: datetime.date | None = None
     version: int = 1
@@ -200,8 +201,9 @@ class Item:
         self._apply(Action.GIVE_UP)
 
     def propose(self) -> None:
-        """Terms may be proposed now. Raises NotInThisState."""
+        """Terms are proposed; what is seen of the item changes with them. Raises NotInThisState."""
         self._apply(Action.PROPOSE)
+        self.rounds_made += 1
 
     def agree(self, planned_end_on: datetime.date) -> None:
         """Both sides confirmed. Raises NotInThisState."""

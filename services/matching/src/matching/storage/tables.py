@@ -79,6 +79,7 @@ item = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("provider", sa.String(20), index=True),
     sa.Column("offers_made", sa.Integer, nullable=False),
+    sa.Column("rounds_made", sa.Integer, nullable=False),
     sa.Column("tried", JSONB, nullable=False),
     sa.Column("planned_end_on", sa.Date),
     sa.Column("version", sa.Integer, nullable=False),

@@ -1,0 +1,24 @@
+"""The HTTP API of matching: catalogue, providers, items and offers."""
+
+from collections.abc import Mapping
+
+from matching.api import catalogue, items, offers, providers
+from matching.domain import errors
+
+BLUEPRINTS = (catalogue.blueprint, providers.blueprint, items.blueprint, offers.blueprint)
+
+# The HTTP status of each error of the domain.
+STATUS: Mapping[type[Exception], int] = {
+    errors.NotFound: 404,
+    errors.NotInThisState: 409,
+    errors.NotServedHere: 409,
+    errors.ProviderExcluded: 409,
+    errors.TooLate: 409,
+    errors.NothingProposed: 409,
+    errors.OwnTerms: 409,
+    errors.TermsChanged: 409,
+    errors.NotClassified: 422,
+    errors.UnknownCode: 422,
+    errors.UnknownProvider: 422,
+    errors.WrongTerms: 422,
+}

@@ -1,0 +1,32 @@
+"""The catalogue of clause 5, open to everybody (5.1.1)."""
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from chassis.http import current_work
+from chassis.identity import may
+from matching import queries
+from matching.api import schemas
+from matching.api.shown import catalogue_item_shown
+
+blueprint = Blueprint(
+    "catalogue", __name__, url_prefix="/v1/catalogue", description="服务目录 / catalogue"
+)
+
+
+@blueprint.route("")
+@may("public")
+@blueprint.response(200, schemas.CataloguePage)
+def list_catalogue() -> dict[str, Any]:
+    """All 37 leaf items of clause 5, in its order."""
+    found = queries.catalogue(current_work().session)
+    return {"items": [catalogue_item_shown(document) for document in found], "next": None}
+
+
+@blueprint.route("/<string:code>")
+@may("public")
+@blueprint.response(200, schemas.CatalogueItem)
+def show_catalogue_item(code: str) -> dict[str, Any]:
+    """One item with its promise, materials and process."""
+    return catalogue_item_shown(queries.catalogue_item(current_work().session, code))

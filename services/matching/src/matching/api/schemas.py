@@ -1,0 +1,333 @@
+"""What goes over the wire: UTC in ISO 8601, money as text with two places, states with their words."""
+
+import decimal
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+import marshmallow as ma
+
+from chassis.paging import PageQuery
+from contracts.vocabulary import DECLINE_REASONS
+from matching.domain import item as items
+from matching.domain import negotiation as negotiations
+from matching.domain import offer as offers
+
+LARGEST_PRICE = decimal.Decimal("9999999999.99")  # yuan
+# PostgreSQL keeps neither NUL nor halves of surrogate pairs.
+CLEAN = ma.validate.Regexp(r"[^\x00\ud800-\udfff]*\Z")
+
+
+class Body(ma.Schema):
+    """A request's body: fields that nobody asked for are refused."""
+
+    class Meta:
+        unknown = ma.RAISE
+
+
+def text(longest: int, *, least: int = 0, **options: Any) -> ma.fields.String:
+    return ma.fields.String(validate=[ma.validate.Length(least, longest), CLEAN], **options)
+
+
+def one_of(words: type[StrEnum] | Iterable[str], **options: Any) -> ma.fields.String:
+    return ma.fields.String(validate=ma.validate.OneOf([str(word) for word in words]), **options)
+
+
+def moment() -> ma.fields.AwareDateTime:
+    return ma.fields.AwareDateTime(format="iso", allow_none=True)
+
+
+def shown(**options: Any) -> ma.fields.String:
+    return ma.fields.String(allow_none=True, **options)
+
+
+def _two_places(value: decimal.Decimal) -> None:
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -2:
+        raise ma.ValidationError("Not a valid number.")
+
+
+# ---- asked
+
+
+class ItemsQuery(PageQuery):
+    """`state`: only items in it."""
+
+    state = one_of(items.State, load_default=None)
+
+
+class OffersQuery(PageQuery):
+    """`state`: only offers in it."""
+
+    state = one_of(offers.State, load_default=None)
+
+
+class Assessment(Body):
+    """`way`: station or provider; `code` classifies free text, or corrects; `reason` in words."""
+
+    way = one_of(items.Way, required=True)
+    code = text(20, least=1, load_default=None)
+    reason = text(500, least=1, required=True)
+
+
+class Choice(Body):
+    provider_id = text(20, least=1, required=True)
+
+
+class Refusal(Body):
+    """Why a provider declines, or a negotiation is broken off (6.2.3)."""
+
+    reason_class = one_of(DECLINE_REASONS, required=True)
+    note = text(500, load_default="")
+
+
+class Proposal(Body):
+    """Service item in words, first day, working days, and the price in yuan as text ("0.00")."""
+
+    service_item = text(200, least=1, required=True)
+    starts_on = ma.fields.Date(required=True)
+    cycle_working_days = ma.fields.Integer(
+        strict=True, required=True, validate=ma.validate.Range(1, negotiations.LONGEST_CYCLE)
+    )
+    price_yuan = ma.fields.Decimal(
+        as_string=True,
+        required=True,
+        validate=[ma.validate.Range(0, LARGEST_PRICE), _two_places],
+    )
+
+
+class Confirmation(Body):
+    """`round`: the round that was read; another one meanwhile is refused."""
+
+    round = ma.fields.Integer(strict=True, load_default=None, validate=ma.validate.Range(1, 10000))
+
+
+# ---- shown
+
+
+class Named(ma.Schema):
+    key = shown()
+    name_zh = shown()
+    name_en = shown()
+
+
+class Material(Named):
+    required = ma.fields.Boolean()
+
+
+class Fee(ma.Schema):
+    rule = shown()
+    name_zh = shown()
+    name_en = shown()
+
+
+class CatalogueItem(ma.Schema):
+    """A leaf item of clause 5; limits in working days."""
+
+    code = shown()
+    revision = ma.fields.Integer()
+    kind = shown()
+    kind_zh = shown()
+    kind_en = shown()
+    name_zh = shown()
+    name_en = shown()
+    sections = ma.fields.List(ma.fields.String())
+    delivery = shown()
+    promise_working_days = ma.fields.Integer()
+    statutory_working_days = ma.fields.Integer(allow_none=True)
+    materials = ma.fields.List(ma.fields.Nested(Material))
+    fee = ma.fields.Nested(Fee)
+    process = shown()
+    process_version = ma.fields.Integer()
+    stages = ma.fields.List(ma.fields.Nested(Named))
+    qualifications = ma.fields.List(ma.fields.String())
+
+
+class Certificate(ma.Schema):
+    kind = shown()
+    number = shown()
+    scopes = ma.fields.List(ma.fields.String())
+    valid_until = shown()
+
+
+class TwoWords(ma.Schema):
+    zh = shown()
+    en = shown()
+
+
+class Contact(TwoWords):
+    phone = shown()
+
+
+class Record(ma.Schema):
+    """Percent, from the last yearly review."""
+
+    satisfaction = ma.fields.Integer()
+    timeliness = ma.fields.Integer()
+
+
+class Provider(ma.Schema):
+    """A registered provider; cycle in working days, capacities in needs."""
+
+    provider_id = shown()
+    revision = ma.fields.Integer()
+    name_zh = shown()
+    name_en = shown()
+    credit_code = shown()
+    status = shown()
+    home_district = shown()
+    districts = ma.fields.List(ma.fields.String())
+    industries = ma.fields.List(ma.fields.String())
+    scopes = ma.fields.List(ma.fields.String())
+    certificates = ma.fields.List(ma.fields.Nested(Certificate))
+    open_capacity = ma.fields.Integer()
+    daily_capacity = ma.fields.Integer()
+    cycle_working_days = ma.fields.Integer()
+    price_level = ma.fields.Integer()
+    price_note = ma.fields.Nested(TwoWords)
+    record = ma.fields.Nested(Record)
+    contact = ma.fields.Nested(Contact)
+    channel = shown()
+
+
+class Reason(TwoWords):
+    code = shown()
+
+
+class Part(TwoWords):
+    """`value` in percent, `points` = value x weight / 100."""
+
+    name = shown()
+    value = ma.fields.Integer()
+    weight = ma.fields.Integer()
+    points = ma.fields.Float()
+
+
+class Ranked(ma.Schema):
+    """`name` is the Chinese name; `score` is the sum of the points of its parts."""
+
+    provider_id = shown()
+    name = shown()
+    name_en = shown()
+    score = ma.fields.Float()
+    parts = ma.fields.List(ma.fields.Nested(Part))
+
+
+class Excluded(ma.Schema):
+    provider_id = shown()
+    name = shown()
+    name_en = shown()
+    reasons = ma.fields.List(ma.fields.Nested(Reason))
+
+
+class Candidates(ma.Schema):
+    ranked = ma.fields.List(ma.fields.Nested(Ranked))
+    excluded = ma.fields.List(ma.fields.Nested(Excluded))
+
+
+class Worded(ma.Schema):
+    state = shown()
+    state_zh = shown()
+    state_en = shown()
+
+
+class OfferBrief(Worded):
+    """An offer without the need: its round, who chose the provider, and how it was answered."""
+
+    offer_id = ma.fields.UUID()
+    item_id = ma.fields.UUID()
+    provider = shown()
+    round = ma.fields.Integer()
+    chosen_by = shown()
+    made_at = moment()
+    respond_by = moment()
+    answered_at = moment()
+    reason_class = shown()
+    note = shown()
+
+
+class Offer(OfferBrief):
+    """An offer with the need. Whose it is (enterprise, case) is null for a provider that has not accepted (9.3.3)."""
+
+    station = shown()
+    code = shown()
+    kind = shown()
+    name_zh = shown()
+    name_en = shown()
+    section = shown()
+    district = shown()
+    quantity = ma.fields.Integer()
+    details = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String())
+    due_at = moment()
+    case_id = ma.fields.UUID(allow_none=True)
+    number = shown()
+    enterprise = shown()
+
+
+class Round(ma.Schema):
+    round = ma.fields.Integer()
+    party = shown()
+    proposed_by = shown()
+    proposed_at = moment()
+    service_item = shown()
+    starts_on = ma.fields.Date()
+    cycle_working_days = ma.fields.Integer()
+    price_yuan = shown()
+
+
+class Negotiation(Worded):
+    counterpart = shown()
+    opened_at = moment()
+    confirmed_by = shown()
+    confirmed_at = moment()
+    rounds = ma.fields.List(ma.fields.Nested(Round))
+
+
+class Sheet(ma.Schema):
+    number = shown()
+    path = shown()
+    sha256 = shown()
+    issued_at = moment()
+
+
+class ItemBrief(Worded):
+    """An item in a list; `due_at` is the promise to the enterprise. A provider is shown what it has in hand."""
+
+    item_id = ma.fields.UUID()
+    case_id = ma.fields.UUID()
+    number = shown()
+    station = shown()
+    enterprise = shown()
+    code = shown()
+    kind = shown()
+    name_zh = shown()
+    name_en = shown()
+    section = shown()
+    quantity = ma.fields.Integer()
+    details = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String())
+    district = shown()
+    size = shown()
+    green = ma.fields.Boolean()
+    due_at = moment()
+    way = shown()
+    provider = shown()
+
+
+class Item(ItemBrief):
+    """An item with the reason of its assessment, its offers, the latest negotiation and the sheet."""
+
+    reason = shown()
+    offers = ma.fields.List(ma.fields.Nested(OfferBrief))
+    negotiation = ma.fields.Nested(Negotiation, allow_none=True)
+    sheet = ma.fields.Nested(Sheet, allow_none=True)
+
+
+def _page_of(name: str, row: type[ma.Schema]) -> type[ma.Schema]:
+    members: dict[str, Any] = {"items": ma.fields.List(ma.fields.Nested(row)), "next": shown()}
+    return type(name, (ma.Schema,), members)
+
+
+CataloguePage = _page_of("CataloguePage", CatalogueItem)
+ProviderPage = _page_of("ProviderPage", Provider)
+ItemPage = _page_of("ItemPage", ItemBrief)
+OfferPage = _page_of("OfferPage", Offer)

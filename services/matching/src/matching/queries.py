@@ -1,0 +1,140 @@
+"""The read side: one function a list or a page, each limited to what the caller may see."""
+
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from chassis.identity import Actor
+from chassis.paging import page
+from chassis.scope import limited
+from matching.domain.access import ITEM, OFFER
+from matching.domain.errors import NotFound
+from matching.domain.item import Item
+from matching.domain.negotiation import Negotiation
+from matching.domain.offer import Offer
+from matching.domain.sheet import Sheet
+from matching.storage import tables
+
+Row = dict[str, Any]
+
+
+def catalogue(session: Session) -> list[Row]:
+    """The whole catalogue in the order of the standard (5)."""
+    column = tables.catalogue_item.c
+    return list(session.scalars(sa.select(column.document).order_by(column.code)))
+
+
+def catalogue_item(session: Session, code: str) -> Row:
+    """One leaf item of clause 5. Raises NotFound."""
+    return _document(
+        session, tables.catalogue_item.c.code, code, zh="目录事项", en="catalogue item"
+    )
+
+
+def catalogue_names(session: Session) -> dict[str, Row]:
+    """Code to document, for lists that show names."""
+    return {document["code"]: document for document in catalogue(session)}
+
+
+def providers(session: Session, *, after: str | None, limit: int) -> Row:
+    """A page of the register of providers (3.2)."""
+    column = tables.provider.c
+    return page(session, sa.select(column.document), column.id, after=after, limit=limit)
+
+
+def provider(session: Session, provider_id: str) -> Row:
+    """One registered provider. Raises NotFound."""
+    return _document(session, tables.provider.c.id, provider_id, zh="质量服务机构", en="provider")
+
+
+def items(
+    session: Session, actor: Actor, *, state: str | None, after: str | None, limit: int
+) -> Row:
+    """A page of the items that the actor may see, newest first; a provider sees those it has in hand."""
+    statement = _items(actor)
+    if state:
+        statement = statement.where(tables.item.c.state == state)
+    return page(session, statement, tables.item.c.id, after=after, limit=limit)
+
+
+def item(session: Session, actor: Actor, item_id: uuid.UUID) -> Item:
+    """One item that the actor may see. Raises NotFound."""
+    one = _items(actor).where(tables.item.c.id == item_id)
+    found: Item | None = session.scalars(one).one_or_none()
+    if found is None:
+        raise NotFound(**ITEM)
+    return found
+
+
+def offers_of(session: Session, actor: Actor, item_id: uuid.UUID) -> list[Offer]:
+    """The offers of an item in order; a provider sees its own alone."""
+    column = tables.offer.c
+    statement = sa.select(Offer).where(column.item_id == item_id).order_by(column.round)
+    if actor.role == "provider":
+        statement = statement.where(column.provider == actor.provider)
+    return list(session.scalars(statement))
+
+
+def negotiation_of(session: Session, item_id: uuid.UUID) -> Negotiation | None:
+    """The latest negotiation on an item."""
+    column = tables.negotiation.c
+    latest = sa.select(Negotiation).where(column.item_id == item_id)
+    return session.scalars(latest.order_by(column.id.desc()).limit(1)).one_or_none()
+
+
+def find_sheet(session: Session, item_id: uuid.UUID) -> Sheet | None:
+    return session.get(Sheet, item_id)
+
+
+def sheet(session: Session, actor: Actor, item_id: uuid.UUID) -> Sheet:
+    """The need-handling sheet, for both sides and the station. Raises NotFound."""
+    found = find_sheet(session, item(session, actor, item_id).id)
+    if found is None:
+        raise NotFound(zh="需求处理单", en="need-handling sheet")
+    return found
+
+
+def offers(
+    session: Session, actor: Actor, *, state: str | None, after: str | None, limit: int
+) -> Row:
+    """A page of offers with their items: a provider's own, a station's own; newest first."""
+    statement = _offers(actor)
+    if state:
+        statement = statement.where(tables.offer.c.state == state)
+    return page(session, statement, tables.offer.c.id, after=after, limit=limit)
+
+
+def offer(session: Session, actor: Actor, offer_id: uuid.UUID) -> Row:
+    """One offer with its item. Raises NotFound."""
+    found = session.execute(_offers(actor).where(tables.offer.c.id == offer_id)).one_or_none()
+    if found is None:
+        raise NotFound(**OFFER)
+    return {"Offer": found[0], "Item": found[1]}
+
+
+def _items(actor: Actor) -> sa.Select[Any]:
+    column = tables.item.c
+    return limited(
+        sa.select(Item),
+        actor,
+        station=column.station,
+        enterprise=column.enterprise,
+        provider=column.provider,
+    )
+
+
+def _offers(actor: Actor) -> sa.Select[Any]:
+    both: Any = sa.select(Offer, Item)
+    joined = both.join(tables.item, tables.item.c.id == tables.offer.c.item_id)
+    return limited(joined, actor, station=tables.offer.c.station, provider=tables.offer.c.provider)
+
+
+def _document(session: Session, key: "sa.Column[Any]", value: str, *, zh: str, en: str) -> Row:
+    statement = sa.select(key.table.c.document).where(key == value)
+    # PostgreSQL keeps no NUL: asking with one is an error there, and cannot be found anyway.
+    found: Row | None = session.scalar(statement) if "\x00" not in value else None
+    if found is None:
+        raise NotFound(zh=zh, en=en)
+    return found

@@ -1,0 +1,81 @@
+"""Matching on the bus: what it hears, and the clock of the offers. A table of contents, nothing more."""
+
+from chassis.bus import Bus, HttpApi, every, subscribe
+from chassis.service import ServiceDefinition
+from contracts import admin, intake
+from matching import api
+from matching.domain.item import AcceptedCase, AcceptedNeed
+from matching.domain.station import Station
+from matching.reference import load_reference
+from matching.storage import tables
+from matching.storage.work import MatchingWork
+from matching.usecases import needs, offers
+
+SERVICE = ServiceDefinition(
+    name="matching",
+    title="服务对接",
+    work=MatchingWork,
+    blueprints=api.BLUEPRINTS,
+    errors=api.STATUS,
+    metadata=tables.metadata,
+    load_reference=load_reference,
+)
+
+
+class MatchingService:
+    """Finds for each need who serves it: the station itself or a provider (6.2)."""
+
+    name = "matching"
+    bus = Bus()
+    http = HttpApi()
+
+    @subscribe(admin.StationPublished)
+    def keep_station(self, work: MatchingWork, message: admin.StationPublished) -> None:
+        needs.keep_station(work, station_of(message))
+
+    @subscribe(intake.NeedAccepted)
+    def receive_need(self, work: MatchingWork, message: intake.NeedAccepted) -> None:
+        needs.receive_need(work, case_of(message), needs_of(message))
+
+    @every(seconds=1)
+    def expire_offers(self, work: MatchingWork) -> None:
+        offers.expire_offers(work)
+
+
+def station_of(message: admin.StationPublished) -> Station:
+    return Station(
+        code=message.code,
+        revision=message.revision,
+        name_zh=message.name_zh,
+        name_en=message.name_en,
+        status=message.status,
+        served_items=list(message.served_items),
+    )
+
+
+def case_of(message: intake.NeedAccepted) -> AcceptedCase:
+    return AcceptedCase(
+        case_id=message.case_id,
+        number=message.number,
+        station=message.station,
+        enterprise=message.enterprise,
+        district=message.district,
+        industry=message.industry,
+        size=message.size,
+        green=message.green,
+    )
+
+
+def needs_of(message: intake.NeedAccepted) -> list[AcceptedNeed]:
+    return [
+        AcceptedNeed(
+            item_id=item.item_id,
+            code=item.code,
+            kind=item.kind,
+            section=item.section,
+            quantity=item.quantity,
+            details=item.details,
+            due_at=item.due_at,
+        )
+        for item in message.items
+    ]
