@@ -104,7 +104,7 @@ class Client:
         if self.actor:
             headers.setdefault("Authorization", f"Bearer {token_for(self.actor)}")
         response: TestResponse = self.app.test_client().open(
-            path, method=method, headers=headers, **options
+            path, method=method, headers=headers, buffered=True, **options
         )
         return response
 

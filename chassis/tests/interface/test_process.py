@@ -1,0 +1,249 @@
+"""A service as its own process, on a real broker and a real database."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from pathlib import Path
+
+import amqp
+import httpx
+import kombu
+import pytest
+import sqlalchemy as sa
+from toy.service import ThingMade
+
+from chassis.database import connect
+from chassis.envelope import PREFIX
+from chassis.testing import fresh_database, jwks
+from chassis.topology import declare, topology
+from chassis.work import Work, WorkFactory
+
+pytestmark = [pytest.mark.postgres, pytest.mark.broker]
+TOYS = Path(__file__).parents[1] / "toys"
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+class Process:
+    """The toy, started and ended by the test."""
+
+    def __init__(self, database, amqp_url, log):
+        self.url = f"http://127.0.0.1:{(port := free_port())}"
+        self.log = log
+        self.environment = {
+            **os.environ,
+            "PYTHONPATH": str(TOYS),
+            "PYTHONWARNINGS": "ignore",
+            "SERVICE_DATABASE_URL": database,
+            "SERVICE_AMQP_URL": amqp_url,
+            "SERVICE_HTTP_PORT": str(port),
+            "SERVICE_JWKS": jwks(),
+        }
+        self.start()
+
+    def start(self):
+        command = [sys.executable, "-m", "chassis.run", "toy"]
+        with self.log.open("ab") as out:
+            self.popen = subprocess.Popen(command, env=self.environment, stdout=out, stderr=out)
+        eventually(lambda: self.ready().get("bus") == "connected", 30)
+
+    def ready(self):
+        try:
+            with urllib.request.urlopen(f"{self.url}/health/ready", timeout=2) as answer:
+                return json.load(answer)
+        except OSError:
+            return {}
+
+    def end(self, number=signal.SIGTERM):
+        self.popen.send_signal(number)
+        return self.popen.wait(30)
+
+
+def eventually(condition, seconds=15):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not happen in time"
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def room():
+    """A vhost of its own for this module."""
+    admin = httpx.Client(base_url=os.environ["STATION_TEST_AMQP_ADMIN_URL"], timeout=10)
+    name = f"toy-{uuid.uuid4().hex[:8]}"
+    admin.put(f"/api/vhosts/{name}").raise_for_status()
+    user = httpx.URL(os.environ["STATION_TEST_AMQP_ADMIN_URL"]).username
+    admin.put(
+        f"/api/permissions/{name}/{user}", json={"configure": ".*", "write": ".*", "read": ".*"}
+    ).raise_for_status()
+    base, _, _ = os.environ["STATION_TEST_AMQP_URL"].rpartition("/")
+    url = f"{base}/{name}"
+    declare(url, topology({"toy": (ThingMade,)}, ("toy",)))
+    yield url
+    admin.delete(f"/api/vhosts/{name}")
+    admin.close()
+
+
+@pytest.fixture
+def process(room, tmp_path):
+    with fresh_database("toy") as database:
+        made = Process(database, room, tmp_path / "toy.log")
+        made.engine = connect(database)
+        made.factory = WorkFactory(made.engine, Work, "toy")
+        made.room = room
+        yield made
+        if made.popen.poll() is None:
+            made.end(signal.SIGKILL)
+        with kombu.Connection(room) as connection, connection.channel() as channel:
+            for queue in ("toy.inbox", "toy.express", "toy.dead"):
+                channel.queue_purge(queue)
+        made.engine.dispose()
+
+
+def count(process, table, where="true"):
+    with process.engine.begin() as connection:
+        return connection.scalar(sa.text(f"SELECT count(*) FROM {table} WHERE {where}"))
+
+
+def say(process, *labels, express=False):
+    with process.factory.open() as work:
+        for label in labels:
+            work.emit(ThingMade(label=label), express=express)
+
+
+def put(process, body, queue="toy.inbox", **attributes):
+    headers = {PREFIX + name: value for name, value in attributes.items()}
+    with kombu.Connection(process.room) as connection, connection.channel() as channel:
+        channel.basic_publish(
+            amqp.Message(body, application_headers=headers, delivery_mode=2),
+            exchange="",
+            routing_key=queue,
+        )
+
+
+def test_what_was_said_is_heard_and_the_outbox_is_empty(process):
+    say(process, *map(str, range(50)))
+    say(process, "fast", express=True)
+    eventually(lambda: count(process, "thing") == 51)
+    eventually(lambda: count(process, "outbox") == 0)
+
+
+def test_message_delivered_three_times_has_one_effect(process):
+    message_id = str(uuid.uuid4())
+    for _ in range(3):
+        put(process, b'{"label":"once"}', id=message_id, dataschema="toy.thing_made/v1")
+    put(process, b'{"label":"last"}', id=str(uuid.uuid4()), dataschema="toy.thing_made/v1")
+    eventually(lambda: count(process, "thing", "label='last'") == 1)
+    assert count(process, "thing", "label='once'") == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "schema", "reason"),
+    [
+        (b"{nope", "toy.thing_made/v1", "not_json"),
+        (b"{}", "toy.thing_made/v1", "not_its_contract"),
+        (b"{}", "toy.never_heard_of/v1", "unknown_type"),
+        (b"{}", "toy.thing_made/v2", "unknown_version"),
+        (b"{}", "", "no_type"),
+    ],
+)
+def test_message_nobody_can_handle_is_kept_with_its_reason_and_harms_no_neighbour(
+    process, body, schema, reason
+):
+    put(process, body, id=str(uuid.uuid4()), dataschema=schema)
+    say(process, "neighbour")
+    eventually(lambda: count(process, "thing", "label='neighbour'") == 1)
+    eventually(lambda: count(process, "dead_letter", f"reason='{reason}'") == 1)
+
+
+def test_message_without_any_header_is_kept(process):
+    put(process, b"hello")
+    eventually(lambda: count(process, "dead_letter", "reason='no_message_id'") == 1)
+
+
+def test_early_message_waits_for_its_predecessor(process):
+    say(process, "early")
+    eventually(lambda: count(process, "parked_message") == 1)
+    say(process, "predecessor")
+    eventually(lambda: count(process, "thing", "label='early'") == 1)
+    eventually(lambda: count(process, "parked_message") == 0)
+
+
+def test_failing_message_is_parked_and_given_up_after_five_attempts(process):
+    say(process, "broken")
+    eventually(lambda: count(process, "parked_message", "attempts>=1") == 1)
+    for _ in range(4):
+        with process.engine.begin() as connection:
+            connection.execute(sa.text("UPDATE parked_message SET due_at = now()"))
+        time.sleep(0.7)
+    eventually(lambda: count(process, "dead_letter", "reason='failed' AND attempts=5") == 1)
+    assert count(process, "parked_message") == 0
+
+
+def test_nothing_is_lost_or_doubled_when_the_process_is_killed_at_work(process):
+    say(process, *(f"n{number}" for number in range(400)))
+    eventually(lambda: count(process, "thing") > 20)
+    process.end(signal.SIGKILL)
+    process.start()
+    eventually(lambda: count(process, "thing") == 400, 30)
+    time.sleep(0.5)
+    assert count(process, "thing") == 400
+
+
+def test_process_ends_in_order_when_it_is_asked_to(process):
+    assert process.end(signal.SIGTERM) == 0
+
+
+def test_missing_queue_is_a_clear_error_and_the_end(process):
+    process.end()
+    with kombu.Connection(process.room) as connection, connection.channel() as channel:
+        channel.queue_delete("toy.express")
+    try:
+        command = [sys.executable, "-m", "chassis.run", "toy"]
+        ended = subprocess.run(
+            command, env=process.environment, capture_output=True, timeout=60, check=False
+        )
+        assert ended.returncode == 1
+        assert "toy.express" in ended.stdout.decode()
+    finally:
+        declare(process.room, topology({"toy": (ThingMade,)}, ("toy",)))
+
+
+def test_missing_setting_is_told_in_one_line(process):
+    process.end()
+    environment = {k: v for k, v in process.environment.items() if k != "SERVICE_DATABASE_URL"}
+    command = [sys.executable, "-m", "chassis.run", "toy"]
+    ended = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False)
+    assert ended.returncode == 2
+    assert "SERVICE_DATABASE_URL_FILE" in ended.stderr.decode()
+    assert "Traceback" not in ended.stderr.decode()
+
+
+def test_two_sleeping_queries_of_a_second_take_one_second():
+    """psycopg's default wait function would block the hub: two seconds."""
+    program = """
+import chassis.run, eventlet, time
+from chassis.database import connect
+import sqlalchemy as sa, os
+engine = connect(os.environ["STATION_TEST_DATABASE_URL"])
+def sleep():
+    with engine.connect() as connection: connection.execute(sa.text("SELECT pg_sleep(1)"))
+sleep0 = engine.connect().close()
+began = time.monotonic()
+threads = [eventlet.spawn(sleep) for _ in range(2)]
+for thread in threads: thread.wait()
+print(time.monotonic() - began)
+"""
+    command = [sys.executable, "-W", "ignore", "-c", program]
+    ended = subprocess.run(command, capture_output=True, timeout=60, check=True)
+    assert float(ended.stdout.decode().strip().splitlines()[-1]) < 1.9

@@ -1,0 +1,191 @@
+"""The HTTP edge on a real database."""
+
+import threading
+
+import pytest
+import sqlalchemy as sa
+
+from chassis.database import connect
+from chassis.health import Health
+from chassis.http import create_app
+from chassis.identity import Verifier
+from chassis.parts import definition_of
+from chassis.testing import Client, bench, jwks
+from chassis.work import WorkFactory
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture(scope="module")
+def toy():
+    with bench("toy") as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def empty(toy):
+    toy.empty()
+
+
+@pytest.fixture
+def window(toy):
+    return toy.client.as_("window", station="A")
+
+
+def things(toy):
+    with toy.engine.begin() as connection:
+        return connection.scalar(sa.text("SELECT count(*) FROM thing"))
+
+
+def test_change_and_message_commit_together(toy, window):
+    assert window.post("/v1/things", json={"label": "a"}).status_code == 201
+    assert things(toy) == 1
+    assert [said["type"] for said in toy.said()] == ["toy.thing_made"]
+
+
+def test_nothing_is_kept_and_nothing_said_when_the_view_fails(toy, window):
+    answer = window.post("/v1/things", json={"label": "many"})
+    assert (answer.status_code, answer.json["code"]) == (409, "too_many_things")
+    assert things(toy) == 0
+    assert toy.said() == []
+
+
+def test_same_key_and_same_body_has_one_effect_and_one_answer(toy, window):
+    key = {"Idempotency-Key": "k"}
+    first = window.post("/v1/things", json={"label": "a"}, headers=key)
+    again = window.post("/v1/things", json={"label": "a"}, headers=key)
+    assert (again.status_code, again.json, again.headers["ETag"]) == (
+        201,
+        first.json,
+        first.headers["ETag"],
+    )
+    assert things(toy) == 1
+
+
+def test_key_with_another_body_is_refused(window):
+    window.post("/v1/things", json={"label": "a"}, headers={"Idempotency-Key": "k"})
+    answer = window.post("/v1/things", json={"label": "b"}, headers={"Idempotency-Key": "k"})
+    assert (answer.status_code, answer.json["code"]) == (422, "idempotency_key_reused")
+
+
+def test_two_accounts_may_use_the_same_key(toy, window):
+    other = toy.client.as_("window", station="A", id="another")
+    for client in (window, other):
+        assert (
+            client.post(
+                "/v1/things", json={"label": "a"}, headers={"Idempotency-Key": "k"}
+            ).status_code
+            == 201
+        )
+    assert things(toy) == 2
+
+
+def test_twins_at_the_same_moment_have_one_effect(toy, window):
+    answers = []
+
+    def call():
+        answers.append(
+            window.post("/v1/things", json={"label": "a"}, headers={"Idempotency-Key": "k"})
+        )
+
+    twins = [threading.Thread(target=call) for _ in range(8)]
+    for twin in twins:
+        twin.start()
+    for twin in twins:
+        twin.join()
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json["id"] for answer in answers}) == 1
+    assert things(toy) == 1
+
+
+@pytest.mark.parametrize("key", ["", "x" * 201])
+def test_malformed_key_is_refused(window, key):
+    answer = window.post("/v1/things", json={"label": "a"}, headers={"Idempotency-Key": key})
+    assert answer.json["code"] == "idempotency_key_malformed"
+
+
+def test_malformed_json_is_told_in_both_languages(window):
+    answer = window.post("/v1/things", data="{", content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json["detail_zh"]
+    assert answer.json["detail_en"]
+
+
+def test_every_wrong_field_is_named_at_once(window):
+    answer = window.post("/v1/things", json={"label": "x" * 11, "other": 1})
+    assert answer.status_code == 422
+    assert {field["field"] for field in answer.json["errors"]} == {"label", "other"}
+
+
+def test_body_over_the_limit_is_refused(window):
+    answer = window.post("/v1/things", json={"label": "x" * 1_100_000})
+    assert (answer.status_code, answer.json["code"]) == (413, "too_large")
+
+
+def test_bug_of_ours_tells_nothing_of_its_inside(window):
+    answer = window.post("/v1/things", json={"label": "bug"})
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_english_is_spoken_to_who_asks_for_it(window):
+    answer = window.get("/v1/nothing", headers={"Accept-Language": "en"})
+    assert answer.json["detail"] == "Not found."
+
+
+def test_change_without_the_version_is_refused(window):
+    assert window.put("/v1/things/a").status_code == 428
+
+
+def test_change_of_an_old_version_is_refused(window):
+    assert window.put("/v1/things/a", headers={"If-Match": '"2"'}).status_code == 412
+    assert window.put("/v1/things/a", headers={"If-Match": '"3"'}).status_code == 200
+
+
+def test_pages_follow_one_another_without_gap_or_overlap(window):
+    for number in range(7):
+        window.post("/v1/things", json={"label": str(number)})
+    seen, after = [], ""
+    while after is not None:
+        answer = window.get(f"/v1/things?limit=3&after={after}").json
+        seen += [item for item in answer["items"]]
+        after = answer["next"]
+    assert seen == ["6", "5", "4", "3", "2", "1", "0"]
+
+
+@pytest.mark.parametrize("query", ["after=nonsense", "limit=0", "limit=101", "limit=x"])
+def test_bad_paging_is_told(window, query):
+    assert window.get(f"/v1/things?{query}").status_code == 422
+
+
+def test_list_shows_the_own_station_only(toy, window):
+    window.post("/v1/things", json={"label": "mine"})
+    other = toy.client.as_("window", station="B")
+    assert other.get("/v1/things").json["items"] == []
+    assert toy.client.as_("regulator").get("/v1/things").json["items"] == ["mine"]
+    assert toy.client.as_("operator").get("/v1/things").status_code == 403
+
+
+def test_route_without_roles_is_closed_to_everybody(toy):
+    assert toy.client.get("/v1/forgotten").status_code == 401
+    assert toy.client.as_("operator").get("/v1/forgotten").status_code == 403
+
+
+def test_health_metrics_and_docs_need_no_token(toy):
+    for path in ("/health/live", "/health/ready", "/metrics", "/docs", "/openapi.json", "/v1/open"):
+        assert toy.client.get(path).status_code == 200, path
+    assert "SwaggerUIBundle" in toy.client.get("/docs/assets/start.js").text
+    assert toy.client.get("/docs/assets/swagger-ui-bundle.js").status_code == 200
+    assert toy.client.get("/docs/assets/..%2f..%2fsetup.py").status_code == 404
+
+
+def test_database_that_is_away_is_told_with_when_to_come_back():
+    definition = definition_of("toy")
+    engine = connect("postgresql://nobody@127.0.0.1:1/nothing")
+    factory = WorkFactory(engine, definition.work, "toy")
+    app = create_app(definition, factory, Verifier(jwks()), Health(engine))
+    answer = Client(app).as_("window", station="A").get("/v1/things")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert Client(app).get("/health/ready").status_code == 503
+    assert Client(app).get("/health/live").status_code == 200

@@ -1,0 +1,88 @@
+"""Rows of messages on a real database."""
+
+import uuid
+
+import pytest
+import sqlalchemy as sa
+
+from chassis import inbox
+from chassis.database import connect
+from chassis.envelope import PREFIX, Received
+from chassis.migrate import migrate
+from chassis.tables import parked_message
+from chassis.testing import bench, fresh_database
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture(scope="module")
+def toy():
+    with bench("toy") as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def empty(toy):
+    toy.empty()
+
+
+def a_message(attempts=0, message_id=None):
+    headers = {PREFIX + "id": str(message_id or uuid.uuid4())}
+    return Received(headers=headers, body=b"{}", attempts=attempts)
+
+
+def test_message_is_first_once(toy):
+    message_id = uuid.uuid4()
+    with toy.factory.open() as work:
+        assert inbox.is_first(work.session, message_id, "toy")
+    with toy.factory.open() as work:
+        assert not inbox.is_first(work.session, message_id, "toy")
+
+
+def test_message_is_first_again_when_its_transaction_failed(toy):
+    message_id = uuid.uuid4()
+
+    def fail():
+        with toy.factory.open() as work:
+            inbox.is_first(work.session, message_id, "toy")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    with toy.factory.open() as work:
+        assert inbox.is_first(work.session, message_id, "toy")
+
+
+def test_parked_message_comes_back_when_it_is_due_and_is_leased_then(toy):
+    message = a_message()
+    with toy.factory.open() as work:
+        inbox.park(work.session, message, reason="early", early=True)
+        assert inbox.claim_parked(work.session) == []
+        work.session.execute(sa.update(parked_message).values(due_at=sa.func.now()))
+    with toy.factory.open() as work:
+        (again,) = inbox.claim_parked(work.session)
+    assert (again.message_id, again.attempts) == (message.message_id, 1)
+    with toy.factory.open() as work:
+        assert inbox.claim_parked(work.session) == []
+
+
+def test_message_parked_twice_is_one_row_that_waits_longer(toy):
+    message_id = uuid.uuid4()
+    for attempts in (0, 3):
+        with toy.factory.open() as work:
+            inbox.park(work.session, a_message(attempts, message_id), reason="x", early=False)
+    with toy.factory.open() as work:
+        (row,) = work.session.execute(sa.select(parked_message)).all()
+    assert row.attempts == 4
+    assert (row.due_at - row.parked_at).total_seconds() > 100
+
+
+def test_migrations_go_down_to_nothing_and_up_again():
+    with fresh_database("toy") as url:
+        engine = connect(url)
+        migrate(engine, "toy", "base")
+        left = set(sa.inspect(engine).get_table_names())
+        assert left == {"alembic_version", "alembic_version_chassis"}
+        migrate(engine, "toy")
+        assert "thing" in sa.inspect(engine).get_table_names()
+        engine.dispose()

@@ -1,0 +1,1 @@
+"""The smallest service there is: it counts what it heard."""

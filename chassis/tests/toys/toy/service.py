@@ -1,0 +1,153 @@
+"""One table, one route of each kind, three messages."""
+
+import dataclasses
+import os
+import uuid
+from typing import Any, ClassVar
+
+import flask_smorest
+import marshmallow as ma
+import sqlalchemy as sa
+
+from chassis.bus import Bus, HttpApi, every, subscribe
+from chassis.database import new_metadata
+from chassis.early import TooEarly
+from chassis.http import current_actor, current_work
+from chassis.identity import may
+from chassis.paging import PageQuery, page
+from chassis.preconditions import precondition, set_etag
+from chassis.scope import limited
+from chassis.service import ServiceDefinition
+from chassis.work import Work
+
+metadata = new_metadata()
+thing = sa.Table(
+    "thing",
+    metadata,
+    sa.Column("thing_id", sa.Uuid, primary_key=True),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("station", sa.Text),
+)
+blueprint = flask_smorest.Blueprint("things", "things", url_prefix="/v1")
+
+
+class TooManyThings(Exception):
+    """A domain error, recognised by its shape."""
+
+    code, zh, en = "too_many_things", "太多了。", "Too many."
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ThingMade:
+    """A contract by shape alone: the chassis knows no other."""
+
+    name: ClassVar[str] = "toy.thing_made"
+    version: ClassVar[int] = 1
+    bus: ClassVar[str] = "station"
+    exchange: ClassVar[str] = "toy.events"
+    label: str
+
+    @property
+    def subject(self) -> str:
+        return self.label
+
+    @classmethod
+    def routing_key(cls) -> str:
+        return "thing_made.v1"
+
+    @classmethod
+    def load(cls, data: dict[str, Any]) -> "ThingMade":
+        if not isinstance(data.get("label"), str):
+            raise ValueError("label")
+        return cls(label=data["label"])
+
+    def dump(self) -> dict[str, Any]:
+        return {"label": self.label}
+
+
+class ThingSchema(ma.Schema):
+    class Meta:
+        unknown = ma.RAISE
+
+    label = ma.fields.String(required=True, validate=ma.validate.Length(max=10))
+
+
+@blueprint.post("/things")
+@may("window")
+@blueprint.arguments(ThingSchema)
+@blueprint.response(201)
+def make_thing(body):
+    work = current_work()
+    if body["label"] == "many":
+        raise TooManyThings
+    if body["label"] == "bug":
+        raise RuntimeError("a secret in a trace")
+    row = {"thing_id": work.new_id(), "label": body["label"], "station": current_actor().station}
+    work.session.execute(sa.insert(thing).values(row))
+    work.emit(ThingMade(label=body["label"]))
+    set_etag(1)
+    return {"id": str(row["thing_id"])}
+
+
+@blueprint.put("/things/<label>")
+@may("window")
+@blueprint.response(200)
+def change_thing(label):
+    precondition(3, required=True)
+    return {"label": label}
+
+
+@blueprint.get("/things")
+@may("window", "regulator", "operator")
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200)
+def list_things(query):
+    statement = limited(sa.select(thing.c.label), current_actor(), station=thing.c.station)
+    return page(current_work().session, statement, thing.c.thing_id, **query)
+
+
+@blueprint.get("/open")
+@may("public")
+@blueprint.response(200)
+def open_to_all():
+    return {}
+
+
+@blueprint.get("/forgotten")
+@blueprint.response(200)
+def without_roles():
+    return {}
+
+
+class ToyService:
+    name = "toy"
+    bus = Bus()
+    http = HttpApi()
+
+    @subscribe(ThingMade)
+    def note(self, work, made):
+        """Labels say how the handler behaves."""
+        if made.label == "early" and not work.session.scalar(
+            sa.select(sa.func.count()).select_from(thing)
+        ):
+            raise TooEarly("nothing there yet")
+        if made.label == "broken":
+            raise ValueError("broken")
+        if made.label == "deadly":
+            os._exit(9)
+        row = {"thing_id": uuid.uuid4(), "label": made.label, "station": "heard"}
+        work.session.execute(sa.insert(thing).values(row))
+
+    @every(seconds=0.2)
+    def tick(self, work):
+        work.session.execute(sa.delete(thing).where(thing.c.label == "tick"))
+
+
+SERVICE = ServiceDefinition(
+    name="toy",
+    title="toy",
+    work=Work,
+    blueprints=[blueprint],
+    errors={TooManyThings: 409},
+    metadata=metadata,
+)
