@@ -131,7 +131,9 @@ def plan_on_servers() -> Iterator[tuple[Plan, str]]:
         up.clear_left_over(tree, SCREEN)
         try:
             fleet.open(behind.programs)
-            servers.start(behind, fleet, plan.broker, SCREEN)
+            servers.start(behind, fleet)
+            servers.wait_for_database(behind, fleet, SCREEN)
+            servers.wait_for_broker(behind, fleet, plan.broker, SCREEN)
             yield plan, behind.database_url
         finally:
             fleet.close()

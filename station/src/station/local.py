@@ -134,13 +134,22 @@ def system(  # noqa: PLR0913  # all by keyword, most left as they are
     running = System(tree, plan_for(tree, ports, behind, prefix, environment or {}), behind, screen)
     try:
         running.fleet.open([*behind.programs, *service_programs(running.plan, restart_crashed)])
-        servers.start(behind, running.fleet, running.broker, screen)
-        preparation.prepare(running.plan, behind.database_url, screen, fresh=fresh)
+        prepare(running, fresh)
         with screen.step("启动各服务", "starting the services"):
             running.start(*services, *((PORTAL,) if portal else ()))
         yield running
     finally:
         running.fleet.close()
+
+
+def prepare(running: System, fresh: bool) -> None:
+    """Bring databases and broker to what this version needs; the broker boots meanwhile."""
+    behind, fleet, screen = running.behind, running.fleet, running.screen
+    servers.start(behind, fleet)
+    servers.wait_for_database(behind, fleet, screen)
+    preparation.prepare_databases(running.plan, behind.database_url, screen, fresh=fresh)
+    servers.wait_for_broker(behind, fleet, running.broker, screen)
+    preparation.prepare_bus(running.plan, screen, fresh=fresh)
 
 
 def plan_for(

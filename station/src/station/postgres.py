@@ -58,9 +58,8 @@ def prepare(tree: Tree, ports: Ports, secrets: Secrets, *, lossy: bool = False) 
     )
 
 
-def start(server: Server, fleet: Fleet) -> None:
-    """Start the server and wait until it answers."""
-    fleet.start(server.program.name)
+def wait(server: Server, fleet: Fleet) -> None:
+    """Wait until the started server answers."""
 
     def answers() -> bool:
         fleet.check_alive(server.program.name)

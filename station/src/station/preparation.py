@@ -5,7 +5,6 @@ import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
-from chassis.topology import declare, topology
 from contracts.manifest import SERVICES, SUBSCRIPTIONS
 from station import broker as brokers
 from station import databases
@@ -30,23 +29,23 @@ def database_urls(admin_url: str, prefix: str, secrets: Secrets) -> dict[str, st
     }
 
 
-def prepare(plan: Plan, admin_url: str, screen: Screen, *, fresh: bool = False) -> None:
-    """Bring databases and broker to what this version needs; what is there already stays."""
-    with screen.step("准备数据库与消息代理", "databases, roles, rooms, accounts, topology"):
+def prepare_databases(plan: Plan, admin_url: str, screen: Screen, *, fresh: bool) -> None:
+    """Make, migrate and fill each service's database; `fresh` deletes it first."""
+    with screen.step("准备数据库", "databases, roles, migrations"):
         if fresh:
-            wipe(plan, admin_url)
+            databases.drop_databases(admin_url, map(_name, plan.database_urls.values()))
         make_databases(plan, admin_url)
-        make_topology(plan)
-    with screen.step("迁移数据库", "migrating each database"):
         migrate(plan)
     with screen.step("装入参考数据", "loading reference data"):
         load_reference(plan)
 
 
-def wipe(plan: Plan, admin_url: str) -> None:
-    """Delete the databases and rooms of this system."""
-    databases.drop_databases(admin_url, (_name(url) for url in plan.database_urls.values()))
-    brokers.drop_rooms(plan.broker)
+def prepare_bus(plan: Plan, screen: Screen, *, fresh: bool) -> None:
+    """Declare rooms, accounts and topology; `fresh` deletes the rooms with their messages first."""
+    with screen.step("声明消息代理的结构与账号", "rooms, accounts, topology"):
+        if fresh:
+            brokers.drop_rooms(plan.broker)
+        make_topology(plan)
 
 
 def make_databases(plan: Plan, admin_url: str) -> None:
@@ -58,6 +57,8 @@ def make_databases(plan: Plan, admin_url: str) -> None:
 
 def make_topology(plan: Plan) -> None:
     """Rooms, exchanges, queues, and an account with least rights for each service."""
+    from chassis.topology import declare, topology  # noqa: PLC0415  # a second, for few commands
+
     brokers.make_rooms(plan.broker)
     declare(plan.broker.admin_url, topology(SUBSCRIPTIONS, SERVICES))
     brokers.make_needs_exchange(plan.broker)
@@ -85,7 +86,7 @@ def _run(module: str, service: str, environment: Mapping[str, str]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", module, service],
         cwd=checkout(),
-        env=clean_environment() | environment,
+        env={**clean_environment(), **environment},
         check=False,
         capture_output=True,
         text=True,

@@ -84,10 +84,8 @@ def prepare(tree: Tree, ports: Ports, secrets: Secrets, screen: Screen) -> Node:
     )
 
 
-def start(node: Node, fleet: Fleet, is_ready: Callable[[], bool]) -> None:
-    """Start the port mapper and the node, and wait until the node answers."""
-    for program in node.programs:
-        fleet.start(program.name)
+def wait(fleet: Fleet, is_ready: Callable[[], bool]) -> None:
+    """Wait until the started node answers."""
 
     def answers() -> bool:
         fleet.check_alive("rabbitmq")

@@ -68,14 +68,24 @@ def prepare(
     )
 
 
-def start(servers: Servers, fleet: Fleet, broker: Broker, screen: Screen) -> None:
-    """Start what is ours of the two and see that both answer."""
+def start(servers: Servers, fleet: Fleet) -> None:
+    """Start the processes that are ours; the broker takes seconds, so others can work meanwhile."""
+    for program in servers.programs:
+        fleet.start(program.name)
+
+
+def wait_for_database(servers: Servers, fleet: Fleet, screen: Screen) -> None:
+    """Wait until our own database server answers; a given one is tried when it is used."""
     if servers.own_database:
         with screen.step("启动 PostgreSQL", f"PostgreSQL {_where(servers.database_url)}"):
-            postgres.start(servers.own_database, fleet)
+            postgres.wait(servers.own_database, fleet)
+
+
+def wait_for_broker(servers: Servers, fleet: Fleet, broker: Broker, screen: Screen) -> None:
+    """Wait until our own broker answers, or see that the given one does."""
     if servers.own_broker:
         with screen.step("启动 RabbitMQ", f"RabbitMQ {_where(servers.amqp_url)}"):
-            rabbitmq.start(servers.own_broker, fleet, lambda: brokers.is_ready(broker))
+            rabbitmq.wait(fleet, lambda: brokers.is_ready(broker))
     elif not brokers.is_ready(broker):
         raise Trouble(
             "无法通过管理接口连接给定的 RabbitMQ。",

@@ -94,7 +94,9 @@ def servers_for_tests(tree: Tree, screen: Screen) -> Iterator[dict[str, str]]:
     try:
         fleet.open(behind.programs)
         broker = Broker(behind.amqp_url, behind.management_url, Secrets(tree.secrets))
-        servers.start(behind, fleet, broker, screen)
+        servers.start(behind, fleet)
+        servers.wait_for_database(behind, fleet, screen)
+        servers.wait_for_broker(behind, fleet, broker, screen)
         yield {
             "STATION_TEST_DATABASE_URL": behind.database_url,
             "STATION_TEST_AMQP_URL": behind.amqp_url,
@@ -117,7 +119,7 @@ def run_suite(
     report.unlink(missing_ok=True)
     print(f"\n=== {name}", flush=True)
     command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *options, *paths]
-    done = subprocess.run(command, cwd=checkout(), env=os.environ | environment, check=False)
+    done = subprocess.run(command, cwd=checkout(), env={**os.environ, **environment}, check=False)
     return tally(report, done.returncode)
 
 

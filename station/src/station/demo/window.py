@@ -1,6 +1,5 @@
 """At the window: a form comes in, one complete notice of what is missing, then the acceptance (6.1, 7.3)."""
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
