@@ -77,7 +77,9 @@ def gather(context: DemoContext, story: Story) -> Cast:
     kept = Credentials(context.secrets)
     people = {name: _person(operator, kept, name, context, story) for name in PEOPLE}
     providers = amqp_providers(people["officer"])
-    machines = {one["id"]: _machine(operator, kept, one["id"]) for one in providers}
+    machines = {
+        one["provider_id"]: _machine(operator, kept, one["provider_id"]) for one in providers
+    }
     story.tell(f"机构客户端 {len(machines)} 个 clients of providers: {', '.join(machines)}")
     operator.close()
     return Cast(**people, public=Caller(context.portal_url), machines=machines)
@@ -87,7 +89,7 @@ def amqp_providers(staff: Caller) -> Sequence[Mapping[str, Any]]:
     """The active providers that take needs from a queue of their own, in order of id."""
     every = staff.every("matching/providers")
     chosen = [one for one in every if one["channel"] == "amqp" and one["status"] == "active"]
-    return sorted(chosen, key=lambda one: str(one["id"]))
+    return sorted(chosen, key=lambda one: str(one["provider_id"]))
 
 
 def _person(

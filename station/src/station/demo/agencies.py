@@ -70,7 +70,9 @@ def at_work(
     context: DemoContext, cast: Cast, choices: Sequence[Choice], story: Story
 ) -> Iterator[Agencies]:
     """One program for each provider with a queue: who is asked after a refusal is not known before."""
-    story.step("机构程序各自连接自己的队列", "the providers' programs connect, each to its own queue")
+    story.step(
+        "机构程序各自连接自己的队列", "the providers' programs connect, each to its own queue"
+    )
     agencies = Agencies(story)
     try:
         for provider, machine in cast.machines.items():

@@ -80,10 +80,13 @@ class Agency:
     def serve(self, agreed: Mapping[str, Any]) -> None:
         """Read whom to serve, then serve (9.3.3: only now, and each reading is logged)."""
         contact = until(
-            "联系方式可读", "the contact data to be readable",
+            "联系方式可读",
+            "the contact data to be readable",
             lambda: found(self.caller, f"intake/cases/{agreed['case_id']}/contact"),
         )
-        self.tell(f"开始服务 serving {agreed['sheet_number']}，联系人已可见 contact: {len(contact)} 项 fields")
+        self.tell(
+            f"开始服务 serving {agreed['sheet_number']}，联系人已可见 contact: {len(contact)} 项 fields"
+        )
         item = perform(self.caller, agreed["item_id"], f"{self.orders.provider} 业务部")
         self.tell(f"服务结束并提交小结 ended, summary filed: {item['code']} {item['name_zh']}")
 

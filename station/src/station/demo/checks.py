@@ -53,8 +53,12 @@ def check_all(
         *differing("状态 state", case["state"], "archived"),
     ]
     if differences:
-        raise DemoFailed("核对不符：\n  " + "\n  ".join(differences), "Something was lost or doubled.")
-    story.tell(f"{count} 个事项、{len(timeline)} 步、1 份档案、{papers} 份文件 all as they have to be")
+        raise DemoFailed(
+            "核对不符：\n  " + "\n  ".join(differences), "Something was lost or doubled."
+        )
+    story.tell(
+        f"{count} 个事项、{len(timeline)} 步、1 份档案、{papers} 份文件 all as they have to be"
+    )
 
 
 def differing_items(items: Sequence[Mapping[str, Any]], expected: set[str]) -> Iterable[str]:
@@ -86,12 +90,16 @@ def _differing_stages(timeline: Sequence[Mapping[str, Any]]) -> Iterable[str]:
         for one in timeline
         if one["step"] == "tracking.stage_reached"
     )
-    yield from differing("重复的环节 stages reached twice", [s for s, n in reached.items() if n > 1], [])
+    yield from differing(
+        "重复的环节 stages reached twice", [s for s, n in reached.items() if n > 1], []
+    )
 
 
 def _differing_offers(counts: Mapping[str, int]) -> Iterable[str]:
     ended = [f"matching.offer_{way}" for way in ("accepted", "declined", "expired")]
-    yield from differing("派送 offers", counts["matching.offer_made"], sum(counts[w] for w in ended))
+    yield from differing(
+        "派送 offers", counts["matching.offer_made"], sum(counts[w] for w in ended)
+    )
     for way in ("matching.offer_declined", "matching.offer_expired"):
         if not counts[way]:
             yield f"{way}: 一次也没有 not once"

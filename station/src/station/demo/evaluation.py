@@ -31,7 +31,9 @@ def answer_questionnaires(
         form = cast.public.get(f"evaluation/answers/{token}")
         answer = filled_in(form, content["enterprise"], grade)
         cast.public.post(f"evaluation/answers/{token}", {"content": answer})
-        story.tell(f"{one['item_code']:<8} {form['facts']['performer']:<9} 总体评价 overall {grade}")
+        story.tell(
+            f"{one['item_code']:<8} {form['facts']['performer']:<9} 总体评价 overall {grade}"
+        )
 
 
 def filled_in(form: Mapping[str, Any], enterprise: Mapping[str, Any], grade: str) -> dict[str, str]:
@@ -61,14 +63,17 @@ def show_results(cast: Cast, story: Story) -> None:
     for by in ("station", "provider", "kind"):
         for one in cast.regulator.get("evaluation/results", by=by)["items"]:
             rate = one["satisfaction_rate"]
-            story.tell(f"{by:<9} {one['group']:<22} {one['answers']:>3} 份 answers  满意率 {rate:.0%}")
+            story.tell(
+                f"{by:<9} {one['group']:<22} {one['answers']:>3} 份 answers  满意率 {rate:.0%}"
+            )
 
 
 def wait_for_archive(cast: Cast, accepted: Accepted, story: Story) -> dict[str, Any]:
     """The case is in the archive under its number (7.3.2f, 9.3.4)."""
     story.step("归档", "the case is archived under its number")
     record: dict[str, Any] = until(
-        "办件归档", "the case to be archived",
+        "办件归档",
+        "the case to be archived",
         lambda: found(cast.officer, f"admin/archives/{accepted.number}"),
     )
     story.tell(f"档案 archive {record['number']}，保管 custodian {record['custodian']}")

@@ -3,6 +3,7 @@
 import datetime
 import importlib.resources
 import json
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,7 +41,7 @@ def complete_form() -> dict[str, Any]:
     return content
 
 
-def asks_in(content: dict[str, Any]) -> list[str]:
+def asks_in(content: Mapping[str, Any]) -> list[str]:
     """What the form asks for: each box, need in words and table row becomes one item (4.2.1)."""
     words = [f"other_needs.{kind}" for kind in content["other_needs"]]
     rows = [table for table, rows in content["tables"].items() for _ in rows]

@@ -9,6 +9,7 @@ from station.demo.accounts import Cast, gather
 from station.demo.agencies import at_work
 from station.demo.checks import check_all
 from station.demo.client import DemoFailed, Refused
+from station.demo.form import asks_in
 from station.demo.telling import Story
 from station.demo.window import Accepted
 
@@ -41,7 +42,7 @@ def run(context: DemoContext) -> Outcome:
 def _go(context: DemoContext, cast: Cast, story: Story) -> Outcome:
     form_id, content = window.file_form(cast, story)
     window.supplement(cast, form_id, story)
-    accepted = window.accept(cast, form_id, len(window.asks_in(content)), story)
+    accepted = window.accept(cast, form_id, len(asks_in(content)), story)
     window.follow_public_page(cast, accepted, "accepted", story)
     _serve(context, cast, accepted, story)
     evaluation.answer_questionnaires(cast, accepted, content, story)

@@ -38,8 +38,8 @@ def assess(cast: Cast, accepted: Accepted, story: Story) -> tuple[list[str], lis
         way = "station" if code in served else "provider"
         _assess_one(cast.officer, item, code, way)
         (own if way == "station" else others).append(item["item_id"])
-        classified = "" if item["code"] else "（文字需求归类 classified）"
-        story.tell(f"{code:<8} {'本站实施 station' if way == 'station' else '机构实施 provider'}  {item['asked_zh']}{classified}")
+        whose = "本站实施 station" if way == "station" else "机构实施 provider"
+        story.tell(f"{code:<8} {whose}  {item['asked_zh']}")
     story.tell(f"本站 by the station {len(own)} · 机构 by providers {len(others)}")
     return own, others
 
@@ -47,7 +47,8 @@ def assess(cast: Cast, accepted: Accepted, story: Story) -> tuple[list[str], lis
 def _assess_one(officer: Caller, item: Mapping[str, Any], code: str, way: str) -> None:
     item_id = item["item_id"]
     until(
-        f"事项 {item_id} 到达服务对接", f"item {item_id} to reach matching",
+        f"事项 {item_id} 到达服务对接",
+        f"item {item_id} to reach matching",
         lambda: found(officer, f"matching/items/{item_id}"),
     )
     why = "本站具备自主实施条件" if way == "station" else "需由具备资质的机构实施"
@@ -55,11 +56,11 @@ def _assess_one(officer: Caller, item: Mapping[str, Any], code: str, way: str) -
     officer.post(f"matching/items/{item_id}/assessment", body)
 
 
-def choose(
-    cast: Cast, accepted: Accepted, item_ids: Sequence[str], story: Story
-) -> list[Choice]:
+def choose(cast: Cast, accepted: Accepted, item_ids: Sequence[str], story: Story) -> list[Choice]:
     """The enterprise reads the ranking of each item and makes up its mind (6.2.1); nothing is sent yet."""
-    story.step("推荐机构排序（含理由），企业选择", "ranked providers with reasons; the enterprise chooses")
+    story.step(
+        "推荐机构排序（含理由），企业选择", "ranked providers with reasons; the enterprise chooses"
+    )
     sections = {one["item_id"]: one["section"] for one in accepted.items}
     return [_choose_one(cast, item_id, sections[item_id], story) for item_id in item_ids]
 
@@ -104,7 +105,9 @@ def agree_with_providers(
     cast: Cast, item_ids: Sequence[str], story: Story, still_well: Callable[[], None]
 ) -> None:
     """The enterprise confirms what the provider of each item proposes, as the proposals come (6.2.2)."""
-    story.step("机构响应、改派，企业确认协商结果", "providers answer, re-matches; the enterprise confirms")
+    story.step(
+        "机构响应、改派，企业确认协商结果", "providers answer, re-matches; the enterprise confirms"
+    )
     waiting = list(item_ids)
 
     def confirm_what_came() -> bool:

@@ -14,7 +14,8 @@ SEED = uuid.UUID("8f4a3b62-5b1c-4f7e-9d55-0c6f1d6d2a10")
 def perform(performer: Caller, item_id: str, department: str) -> dict[str, Any]:
     """Serve an item from start to summary; doing it again changes nothing. The item as it ended."""
     item = until(
-        f"事项 {item_id} 可以开始服务", f"item {item_id} to be ready for its service",
+        f"事项 {item_id} 可以开始服务",
+        f"item {item_id} to be ready for its service",
         lambda: _agreed(performer, item_id),
     )
     performer.post(f"tracking/items/{item_id}/start", key=_key(item_id, "start"))
@@ -32,7 +33,9 @@ def perform(performer: Caller, item_id: str, department: str) -> dict[str, Any]:
 
 def serve_by_station(cast: Cast, item_ids: Sequence[str], story: Story) -> None:
     """The station's officer serves what the station does itself (Appendix B, left branch)."""
-    story.step("本站实施服务：逐环节推进、小结", "the station serves: stage by stage, with a summary")
+    story.step(
+        "本站实施服务：逐环节推进、小结", "the station serves: stage by stage, with a summary"
+    )
     for item_id in item_ids:
         item = perform(cast.officer, item_id, "服务站质量服务部")
         stages = " → ".join(stage["name_zh"] for stage in item["stages"])
@@ -54,6 +57,20 @@ def wait_until_served(
     story.tell(f"{case['ended_count']}/{case['item_count']} 个事项已结束 items ended")
 
 
+def wait_until_reported(
+    cast: Cast, case_id: str, story: Story, still_well: Callable[[], None]
+) -> None:
+    """Wait until each performer has filed its summary (6.4.2)."""
+
+    def all_reported() -> bool:
+        still_well()
+        items = cast.officer.every("evaluation/items", case_id=case_id)
+        return {one["state"] for one in items} <= {"awaiting_answer", "complete"}
+
+    until("各方报送服务小结", "every performer to file its summary", all_reported)
+    story.tell("各方已报送服务小结 all summaries filed")
+
+
 def _agreed(performer: Caller, item_id: str) -> Any:
     item = found(performer, f"tracking/items/{item_id}")
     return item if item and item["state"] != "waiting" else None
@@ -62,7 +79,8 @@ def _agreed(performer: Caller, item_id: str) -> Any:
 def _report(performer: Caller, item_id: str, name: str, department: str) -> None:
     """The summary; evaluation has to have heard of the start of the service first."""
     until(
-        f"事项 {item_id} 可以报送小结", f"item {item_id} to take its summary",
+        f"事项 {item_id} 可以报送小结",
+        f"item {item_id} to take its summary",
         lambda: _has_ended(performer, item_id),
     )
     summary = {

@@ -9,8 +9,9 @@ from station.demo.client import Caller, DemoFailed, until
 from station.demo.form import STATION, asks_in, complete_form
 from station.demo.telling import Story
 
-LATER = 2
-"""How many of the required materials the enterprise forgets at first."""
+GROUPS = ("header", "enterprise", "training", "other", "signature")
+FORGOTTEN = 2
+"""So many of the required materials the enterprise forgets at first."""
 
 
 @dataclass(frozen=True)
@@ -25,47 +26,44 @@ class Accepted:
 
 def file_form(cast: Cast, story: Story) -> tuple[str, dict[str, Any]]:
     """The enterprise fills in Appendix A on the web and files it; the id of the form, its content."""
-    story.step("企业在网上填写并提交需求表（附录 A）", "the enterprise files its need form on the web")
+    story.step(
+        "企业在网上填写并提交需求表（附录 A）", "the enterprise files its need form on the web"
+    )
     content = complete_form()
-    started = {**content, "boxes": content["boxes"][:1], "tables": {}}
-    wish = {"station_code": STATION, "channel": "web"}
-    answer = cast.enterprise.send("POST", "intake/drafts", json={**wish, "content": started})
-    draft = answer.json()
-    story.tell(f"草稿 draft {draft['id']}")
+    wish = {"station_code": STATION, "channel": "web", "content": content}
+    begun = {**wish, "content": {"enterprise": content["enterprise"]}}
+    draft = cast.enterprise.send("POST", "intake/drafts", json=begun)
+    form_id, version = draft.json()["id"], draft.headers["ETag"]
+    story.tell(f"草稿 draft {form_id}")
+    saved = cast.enterprise.put(f"intake/drafts/{form_id}", wish, version=version)
+    there = [_file(one) for one in required_materials(cast.enterprise, form_id)[FORGOTTEN:]]
     cast.enterprise.put(
-        f"intake/drafts/{draft['id']}", {**wish, "content": content}, version=answer.headers["ETag"]
+        f"intake/drafts/{form_id}", {**wish, "materials": there}, version=saved.headers["ETag"]
     )
-    cast.enterprise.post(f"intake/drafts/{draft['id']}/filing")
-    back = cast.enterprise.get(f"intake/forms/{draft['id']}")
-    if back["content"] != content:
-        raise DemoFailed("需求表读出的内容与填写的不一致。", "The form came out other than it went in.")
-    groups = sum(len(part) for part in content.values() if isinstance(part, dict))
-    story.tell(
-        f"已提交 filed at {STATION}: {groups} 项内容 fields, {len(content['boxes'])} 个勾选 boxes, "
-        f"{len(content['tables'])} 张表 tables -> {len(asks_in(content))} 个事项 items"
-    )
-    return draft["id"], content
+    cast.enterprise.post(f"intake/drafts/{form_id}/filing")
+    if cast.enterprise.get(f"intake/forms/{form_id}")["content"] != content:
+        raise DemoFailed("需求表读出与填写不一致。", "The form came out other than it went in.")
+    _tell_filed(content, len(there), story)
+    return form_id, content
 
 
 def supplement(cast: Cast, form_id: str, story: Story) -> None:
     """The window names all that is missing, once; the enterprise hands it in (4.2.1, 7.3.1)."""
     story.step("窗口一次性告知补正，企业补正", "one notice of missing materials, answered")
-    needed = required_materials(cast.window, form_id)
-    handed_in, missing = needed[LATER:], needed[:LATER]
-    asked = [{"material": one["key"], "note": "请补交加盖公章的扫描件"} for one in needed]
+    missing = [one for one in required_materials(cast.window, form_id) if not one["received"]]
+    asked = [{"material": one["key"], "note": "请补交加盖公章的扫描件"} for one in missing]
     cast.window.post(f"intake/forms/{form_id}/supplement-request", {"missing": asked})
-    story.tell(f"告知 missing: {'、'.join(one['name_zh'] for one in needed)}")
+    story.tell(f"告知 missing: {'、'.join(one['name_zh'] for one in missing)}")
     cast.enterprise.post(
-        f"intake/forms/{form_id}/supplement",
-        {"materials": [_file(one) for one in (*missing, *handed_in)]},
+        f"intake/forms/{form_id}/supplement", {"materials": [_file(one) for one in missing]}
     )
-    story.tell(f"补交 handed in: {len(needed)} 份 materials")
+    story.tell(f"已补交 handed in: {len(missing)} 份 materials")
 
 
-def required_materials(window: Caller, form_id: str) -> list[Mapping[str, Any]]:
-    """The materials that the items of the form ask for."""
-    form = window.get(f"intake/forms/{form_id}")
-    return [one for one in form["materials_asked"] if one["required"]]
+def required_materials(caller: Caller, form_id: str) -> list[Mapping[str, Any]]:
+    """The materials that the items of the form ask for, and whether they were received."""
+    form = caller.get(f"intake/forms/{form_id}")
+    return [one for one in form["asked_materials"] if one["required"]]
 
 
 def accept(cast: Cast, form_id: str, asks: int, story: Story) -> Accepted:
@@ -98,13 +96,20 @@ def follow_public_page(cast: Cast, accepted: Accepted, state: str, story: Story)
     """Anybody who holds number and check code sees where the case stands."""
 
     def stands() -> Any:
-        page = cast.public.get(
-            f"tracking/public/cases/{accepted.number}", code=accepted.check_code
-        )
+        page = cast.public.get(f"tracking/public/cases/{accepted.number}", code=accepted.check_code)
         return page if page["state"] == state else None
 
     page = until(f"公开查询显示“{state}”", f"the public page to say {state}", stands)
     story.tell(f"公开查询 public page: {page['state_zh']} · {page['state_en']}")
+
+
+def _tell_filed(content: Mapping[str, Any], materials: int, story: Story) -> None:
+    fields = sum(len(content[key]) for key in GROUPS)
+    story.tell(
+        f"已提交 filed at {STATION}: {fields} 项内容 fields, {len(content['boxes'])} 个勾选 boxes, "
+        f"{len(content['other_needs'])} 项文字需求 needs in words, {len(content['tables'])} 张表 "
+        f"tables, {materials} 份材料 materials → {len(asks_in(content))} 个事项 items"
+    )
 
 
 def _file(material: Mapping[str, Any]) -> dict[str, Any]:
