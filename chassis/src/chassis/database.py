@@ -19,8 +19,10 @@ NAMING = {
 }
 
 # Milliseconds. A killed greenlet leaves its query running on the server, so the server must end it.
+# Times come back in UTC, whatever zone the server itself lives in.
 LIMITS = (
     "-c statement_timeout=15000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+    " -c TimeZone=UTC"
 )
 
 

@@ -1,0 +1,1 @@
+"""Documents that are made from the code and checked for freshness: messages, conformity, routes."""
