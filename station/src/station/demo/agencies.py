@@ -10,8 +10,8 @@ from dataclasses import asdict
 
 from station.context import DemoContext
 from station.demo.accounts import Cast
-from station.demo.agency import Orders
-from station.demo.client import DemoFailed
+from station.demo.agency import LISTENING, Orders
+from station.demo.client import DemoFailed, until
 from station.demo.matching import DECLINED, SILENT, Choice
 from station.demo.telling import Story
 
@@ -24,6 +24,7 @@ class Agencies:
     def __init__(self, story: Story) -> None:
         self._story = story
         self._running: dict[str, subprocess.Popen[str]] = {}
+        self._connected: set[str] = set()
 
     def start(self, orders: Orders) -> None:
         """Start a provider's program; what it prints joins the story."""
@@ -35,7 +36,7 @@ class Agencies:
             text=True,
         )
         self._running[orders.provider] = process
-        threading.Thread(target=self._relate, args=(process,), daemon=True).start()
+        threading.Thread(target=self._relate, args=(orders.provider, process), daemon=True).start()
         if process.stdin is not None:
             process.stdin.write(json.dumps(asdict(orders)))
             process.stdin.close()
@@ -60,8 +61,15 @@ class Agencies:
                 process.kill()
                 process.wait()
 
-    def _relate(self, process: subprocess.Popen[str]) -> None:
+    def all_connected(self) -> bool:
+        """Whether each reads its queue by now. Raises `DemoFailed` when one has ended."""
+        self.check()
+        return self._connected == set(self._running)
+
+    def _relate(self, provider: str, process: subprocess.Popen[str]) -> None:
         for line in process.stdout or ():
+            if LISTENING in line:
+                self._connected.add(provider)
             self._story.tell(f"│ {line.rstrip()}")
 
 
@@ -87,6 +95,7 @@ def at_work(
                     silent=_told(choices, SILENT, provider),
                 )
             )
+        until("机构程序全部连接", "every provider's program to connect", agencies.all_connected)
         yield agencies
     finally:
         agencies.end()

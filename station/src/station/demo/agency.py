@@ -23,6 +23,7 @@ from station.demo.service import perform
 AT_ONCE = 4
 PRICE = {"5.6.3": "680.00", "5.6.4.1": "1200.00", "5.4.2": "8000.00"}
 USUAL_PRICE = "300.00"
+LISTENING = "已连接自己的队列"
 OVER = {404, 409, 410}
 """What it is told when a need is no longer its own: then there is nothing to do."""
 
@@ -116,7 +117,7 @@ def listen(agency: Agency) -> None:
             under_way.append((message, pool.submit(agency.handle, kind, body)))
 
         with kombu.Consumer(connection, [queue], on_message=take, auto_declare=False):
-            agency.tell(f"已连接自己的队列 listening on {queue.name}")
+            agency.tell(f"{LISTENING} listening on {queue.name}")
             while True:
                 _drain(connection)
                 _settle(under_way)
