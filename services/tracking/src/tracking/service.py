@@ -4,7 +4,7 @@ from chassis.bus import Bus, HttpApi, subscribe
 from chassis.service import ServiceDefinition
 from contracts import admin, evaluation, intake, matching
 from contracts.message import Message
-from tracking import api, usecases
+from tracking import api
 from tracking.storage import tables
 from tracking.storage.work import TrackingWork
 from tracking.translation import (
@@ -16,6 +16,7 @@ from tracking.translation import (
     process_of,
     step_of,
 )
+from tracking.usecases import following
 
 Application = (
     intake.SupplementAsked | intake.SupplementAnswered | intake.NeedRefused | intake.NeedWithdrawn
@@ -42,12 +43,12 @@ class TrackingService:
     def learn_catalogue_item(
         self, work: TrackingWork, message: matching.CatalogueItemPublished
     ) -> None:
-        usecases.learn_catalogue_item(work, catalogue_item_of(message), process_of(message))
+        following.learn_catalogue_item(work, catalogue_item_of(message), process_of(message))
 
     @subscribe(intake.FormFiled)
     def file_case(self, work: TrackingWork, message: intake.FormFiled) -> None:
         step = step_of(work.message_id, message)
-        usecases.file_case(work, step, message.station, message.enterprise)
+        following.file_case(work, step, message.station, message.enterprise)
 
     @subscribe(intake.SupplementAsked)
     @subscribe(intake.SupplementAnswered)
@@ -55,23 +56,23 @@ class TrackingService:
     @subscribe(intake.NeedWithdrawn)
     def follow_application(self, work: TrackingWork, message: Application) -> None:
         step = step_of(work.message_id, message)
-        usecases.follow_application(work, step, message.station, message.enterprise)
+        following.follow_application(work, step, message.station, message.enterprise)
 
     @subscribe(intake.NeedAccepted)
     def accept_case(self, work: TrackingWork, message: intake.NeedAccepted) -> None:
         step = step_of(work.message_id, message)
         case, acceptance = case_of(message), acceptance_of(message)
-        usecases.accept_case(work, step, case, acceptance, items_of(message))
+        following.accept_case(work, step, case, acceptance, items_of(message))
 
     @subscribe(matching.ItemAssessed)
     def assess_item(self, work: TrackingWork, message: matching.ItemAssessed) -> None:
         step = step_of(work.message_id, message)
-        usecases.assess_item(work, step, message.code, message.way)
+        following.assess_item(work, step, message.code, message.way)
 
     @subscribe(matching.ServiceAgreed)
     def agree_item(self, work: TrackingWork, message: matching.ServiceAgreed) -> None:
         step = step_of(work.message_id, message)
-        usecases.agree_item(work, step, agreement_of(message))
+        following.agree_item(work, step, agreement_of(message))
 
     @subscribe(matching.OfferMade)
     @subscribe(matching.OfferAccepted)
@@ -85,4 +86,4 @@ class TrackingService:
     @subscribe(evaluation.CaseEvaluated)
     @subscribe(admin.CaseArchived)
     def record_step(self, work: TrackingWork, message: Message) -> None:
-        usecases.record_step(work, step_of(work.message_id, message))
+        following.record_step(work, step_of(work.message_id, message))

@@ -9,6 +9,7 @@ from chassis.http import current_actor, current_work
 from chassis.identity import may
 from tracking import queries
 from tracking.api import schemas
+from tracking.api.shown import case_shown, entry_shown
 
 VIEWERS = (
     "enterprise",
@@ -30,7 +31,7 @@ blueprint = Blueprint("cases", __name__, url_prefix="/v1/cases", description="åŠ
 def list_cases(query: dict[str, Any]) -> dict[str, Any]:
     """The cases that the caller may see, newest first."""
     found = queries.cases(current_work().session, current_actor(), **query)
-    return {**found, "items": [schemas.case_shown(row) for row in found["items"]]}
+    return {**found, "items": [case_shown(row) for row in found["items"]]}
 
 
 @blueprint.route("/<uuid:case_id>")
@@ -38,7 +39,7 @@ def list_cases(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, schemas.Case)
 def show_case(case_id: uuid.UUID) -> dict[str, Any]:
     """One case with its items."""
-    return schemas.case_shown(queries.case(current_work().session, current_actor(), case_id))
+    return case_shown(queries.case(current_work().session, current_actor(), case_id))
 
 
 @blueprint.route("/<uuid:case_id>/timeline")
@@ -49,7 +50,7 @@ def show_timeline(case_id: uuid.UUID) -> dict[str, Any]:
     entries = queries.timeline(current_work().session, current_actor(), case_id)
     times = [entry.step.occurred_at for entry in entries]
     return {
-        "items": [schemas.entry_shown(entry) for entry in entries],
+        "items": [entry_shown(entry) for entry in entries],
         "next": None,
         "seconds_in_all": (times[-1] - times[0]).total_seconds() if times else 0.0,
     }

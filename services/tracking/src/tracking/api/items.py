@@ -8,9 +8,11 @@ from flask_smorest import Blueprint
 from chassis.http import current_actor, current_work
 from chassis.identity import may
 from chassis.preconditions import precondition, set_etag
-from tracking import queries, usecases
+from tracking import queries
 from tracking.api import schemas
 from tracking.api.cases import VIEWERS
+from tracking.api.shown import item_shown
+from tracking.usecases import serving
 
 PERFORMERS = ("provider", "window", "officer", "station_master")
 
@@ -24,7 +26,7 @@ blueprint = Blueprint("items", __name__, url_prefix="/v1/items", description="éœ
 def list_items(query: dict[str, Any]) -> dict[str, Any]:
     """The items that the caller may see, newest first."""
     found = queries.items(current_work().session, current_actor(), **query)
-    return {**found, "items": [schemas.item_shown(row) for row in found["items"]]}
+    return {**found, "items": [item_shown(row) for row in found["items"]]}
 
 
 @blueprint.route("/<uuid:item_id>")
@@ -40,7 +42,7 @@ def show_item(item_id: uuid.UUID) -> dict[str, Any]:
 @blueprint.response(200, schemas.Item)
 def start(item_id: uuid.UUID) -> dict[str, Any]:
     """Begin the service; by its performer only."""
-    usecases.start_service(current_work(), current_actor(), item_id, precondition)
+    serving.start_service(current_work(), current_actor(), item_id, precondition)
     return _shown(item_id)
 
 
@@ -49,7 +51,7 @@ def start(item_id: uuid.UUID) -> dict[str, Any]:
 @blueprint.response(200, schemas.Item)
 def reach(item_id: uuid.UUID, stage: str) -> dict[str, Any]:
     """Finish the next stage of the process; none may be skipped (6.5.1)."""
-    usecases.reach_stage(current_work(), current_actor(), item_id, stage, precondition)
+    serving.reach_stage(current_work(), current_actor(), item_id, stage, precondition)
     return _shown(item_id)
 
 
@@ -58,7 +60,7 @@ def reach(item_id: uuid.UUID, stage: str) -> dict[str, Any]:
 @blueprint.response(200, schemas.Item)
 def end(item_id: uuid.UUID) -> dict[str, Any]:
     """Finish the service after its last stage; by its performer only."""
-    usecases.end_service(current_work(), current_actor(), item_id, precondition)
+    serving.end_service(current_work(), current_actor(), item_id, precondition)
     return _shown(item_id)
 
 
@@ -67,4 +69,4 @@ def _shown(item_id: uuid.UUID) -> dict[str, Any]:
     session.flush()
     found = queries.item(session, current_actor(), item_id)
     set_etag(found["version"])
-    return schemas.item_shown(found)
+    return item_shown(found)

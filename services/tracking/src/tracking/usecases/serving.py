@@ -1,71 +1,22 @@
-"""What tracking does: follow the story of each case, and let the performer report the service."""
+"""The service of an item as its performer reports it: start, stage by stage, end."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from chassis.early import TooEarly
 from chassis.identity import STAFF, SYSTEM, Actor
 from contracts import tracking as said
 from contracts.message import Message
-from tracking.domain.case import ACTIONS, Acceptance, Case
-from tracking.domain.catalogue import CatalogueItem, Process, process_for
+from tracking.domain.case import Case
+from tracking.domain.catalogue import Process, process_for
 from tracking.domain.errors import ItemNotFound, NotThePerformer
-from tracking.domain.notifications import notification_for
 from tracking.domain.ports import Work
-from tracking.domain.progress import Agreement, ItemProgress
+from tracking.domain.progress import ItemProgress
 from tracking.domain.story import Step
+from tracking.usecases.following import record
 
+# Given the version of what is about to change; raises where the caller has seen another one.
 Unchanged = Callable[[int], None]
-
-
-def file_case(work: Work, step: Step, station: str, enterprise: str) -> None:
-    """Follow a case from its filed form on (6.1)."""
-    case = _opened(work, step, station, enterprise)
-    case.file(step.occurred_at)
-    _record(work, case, step)
-
-
-def follow_application(work: Work, step: Step, station: str, enterprise: str) -> None:
-    """Record a step before acceptance (4.2.1, 7.2a, 7.3.1); it may arrive before the filing itself."""
-    _record(work, _opened(work, step, station, enterprise), step)
-
-
-def accept_case(
-    work: Work, step: Step, case: Case, acceptance: Acceptance, items: Sequence[ItemProgress]
-) -> None:
-    """Take over a case with its number and its items (7.3.2a-b); once, however often it is told."""
-    known = work.cases.open(case)
-    if not known.is_accepted:
-        known.accept(acceptance)
-        for item in items:
-            work.items.add(item)
-    _record(work, known, step)
-
-
-def assess_item(work: Work, step: Step, code: str, way: str) -> None:
-    """Take over how an item is served and its catalogue item (6.2.1). Raises TooEarly before acceptance."""
-    case, item = _known_item(work, step)
-    item.assess(code, way, step.occurred_at)
-    _record(work, case, step)
-
-
-def agree_item(work: Work, step: Step, agreement: Agreement) -> None:
-    """Take over who serves an item, and on what terms (6.2.2). Raises TooEarly before acceptance."""
-    case, item = _known_item(work, step)
-    item.agree(agreement)
-    _record(work, case, step)
-
-
-def record_step(work: Work, step: Step) -> None:
-    """Put a step on the timeline of its case (4.2.2). Raises TooEarly where the case is not known yet."""
-    _record(work, _known_case(work, step.case_id), step)
-
-
-def learn_catalogue_item(work: Work, item: CatalogueItem, process: Process) -> None:
-    """Keep the name of a catalogue item and one version of its process (6.5.1)."""
-    work.catalogue.open_item(item).renew(item)
-    work.catalogue.open_process(process).settle(process)
 
 
 def start_service(work: Work, actor: Actor, item_id: uuid.UUID, unchanged: Unchanged) -> None:
@@ -145,36 +96,7 @@ def _say(
         facts=facts or {},
         **_about(work, actor, case),
     )
-    _record(work, case, own)
-
-
-def _record(work: Work, case: Case, step: Step) -> None:
-    """Keep a step, move the case where its story now leads, and tell the enterprise; all of it once."""
-    if not work.steps.add(step):
-        return
-    if notification := notification_for(step, case.enterprise):
-        work.notifications.add(notification)
-    if step.name in ACTIONS:
-        case.follow(work.steps.of_case(case.case_id))
-
-
-def _opened(work: Work, step: Step, station: str, enterprise: str) -> Case:
-    return work.cases.open(Case(case_id=step.case_id, station=station, enterprise=enterprise))
-
-
-def _known_case(work: Work, case_id: uuid.UUID) -> Case:
-    case = work.cases.find(case_id)
-    if case is None:
-        raise TooEarly(f"case {case_id} is not known yet")
-    return case
-
-
-def _known_item(work: Work, step: Step) -> tuple[Case, ItemProgress]:
-    case = _known_case(work, step.case_id)
-    item = work.items.find(step.item_id) if step.item_id else None
-    if item is None:
-        raise TooEarly(f"case {step.case_id} is not accepted yet")
-    return case, item
+    record(work, case, own)
 
 
 def _for_performer(

@@ -1,0 +1,141 @@
+"""On a real database: shuffled, repeated and simultaneous, always the same end."""
+
+import threading
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chassis.testing import actor_as
+from tracking.storage import tables
+from tracking.usecases import serving
+
+OFFICER = actor_as("officer", station="SY-HP-01")
+PROVIDER = actor_as("provider", provider="P002")
+# What the service itself does has a new id and time on each run, and versions count the writes.
+LEFT_OUT = {
+    "message_id",
+    "occurred_at",
+    "started_at",
+    "ended_at",
+    "stages",
+    "version",
+}
+
+
+def unchecked(version: int) -> None:
+    """No If-Match was given."""
+
+
+def act(bench, actor, item_id, *calls):
+    for call in calls:
+        with bench.factory.open(actor=actor) as work:
+            call(work, actor, item_id, unchecked)
+
+
+def reach(stage):
+    def call(work, actor, item_id, unchanged):
+        serving.reach_stage(work, actor, item_id, stage, unchanged)
+
+    return call
+
+
+def serve(bench, story):
+    own = [reach(stage) for stage in ("consult", "report")]
+    given_ = [reach(stage) for stage in ("contact", "inspect", "collect", "hand_out")]
+    act(bench, OFFICER, story.own, serving.start_service, *own, serving.end_service)
+    act(bench, PROVIDER, story.given, serving.start_service, *given_, serving.end_service)
+
+
+def before_service(story):
+    return [
+        story.catalogue("5.1.1"),
+        story.catalogue("5.6.4.2"),
+        *story.application(),
+        story.catalogue("5.6.4.2", version=2, revision=2),
+        *story.matched(),
+    ]
+
+
+def end_state(bench):
+    with bench.engine.connect() as connection:
+        return {
+            table.name: sorted(
+                repr([row[column] for column in row if column not in LEFT_OUT])
+                for row in connection.execute(sa.select(table)).mappings()
+            )
+            for table in tables.metadata.sorted_tables
+        }
+
+
+def live(bench, telling, story, first, second):
+    bench.empty()
+    telling(bench.deliver, first)
+    serve(bench, story)
+    telling(bench.deliver, second)
+    return end_state(bench)
+
+
+@pytest.mark.clause("4.2.2")
+@settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_the_end_state_is_the_same_when_the_whole_story_is_shuffled_and_repeated(
+    data, tracking_bench, new_story, telling
+):
+    story = new_story()
+    first, second = before_service(story), story.evaluated()
+    expected = live(tracking_bench, telling, story, first, second)
+    assert [len(expected[name]) for name in ("tracked_case", "tracked_item")] == [1, 2]
+    shuffled = data.draw(st.permutations(first + first[:4]))
+    rest = data.draw(st.permutations(second + first[-3:] + second[:2]))
+    assert live(tracking_bench, telling, story, shuffled, rest) == expected
+
+
+def together(*calls):
+    """Run the calls at the same moment; raises what any of them raised."""
+    gate, failures = threading.Barrier(len(calls)), []
+
+    def run(call):
+        gate.wait()
+        try:
+            call()
+        except Exception as error:  # handed to the test below
+            failures.append(error)
+
+    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+@pytest.mark.clause("4.1")
+def test_the_case_is_served_once_when_its_last_two_items_end_at_once(
+    tracking_bench, telling, story
+):
+    telling(tracking_bench.deliver, before_service(story))
+    own = [reach(stage) for stage in ("consult", "report")]
+    given_ = [reach(stage) for stage in ("contact", "inspect", "collect", "hand_out")]
+    act(tracking_bench, OFFICER, story.own, serving.start_service, *own)
+    act(tracking_bench, PROVIDER, story.given, serving.start_service, *given_)
+    together(
+        lambda: act(tracking_bench, OFFICER, story.own, serving.end_service),
+        lambda: act(tracking_bench, PROVIDER, story.given, serving.end_service),
+    )
+    said = [message["type"] for message in tracking_bench.said()]
+    assert said.count("tracking.case_served") == 1
+    assert said[-1] == "tracking.case_served"
+
+
+def test_a_case_is_there_once_when_its_first_messages_come_at_once(tracking_bench, telling, story):
+    for told in ([story.filed(), story.accepted()], [story.accepted(), story.accepted()]):
+        together(*[lambda one=one: telling(tracking_bench.deliver, [one]) for one in told])
+    state = end_state(tracking_bench)
+    assert [len(state[name]) for name in ("tracked_case", "tracked_item", "step")] == [1, 2, 4]

@@ -1,0 +1,59 @@
+"""No step, state or notification is without words, and none of the words lets a person in."""
+
+import string
+
+import pytest
+
+from contracts import manifest
+from tracking.domain import errors
+from tracking.domain.case import ACTIONS, CaseState
+from tracking.domain.notifications import TEXTS
+from tracking.domain.progress import ItemState
+from tracking.domain.wording import CASE_STATES, ITEM_STATES, STEPS
+from tracking.translation import FACTS
+
+STORY = {cls.name: cls for cls in manifest.CASE_STORY}
+OWN = {cls.name: cls for cls in manifest.published_by("tracking")}
+
+
+def is_chinese(text: str) -> bool:
+    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
+
+
+@pytest.mark.parametrize("table", [STEPS, CASE_STATES, ITEM_STATES, TEXTS])
+def test_every_text_is_there_in_chinese_and_in_english(table):
+    for zh, en in table.values():
+        assert is_chinese(zh)
+        assert en.strip()
+        assert not is_chinese(en)
+
+
+def test_every_step_of_the_story_and_of_tracking_itself_has_words():
+    assert set(STEPS) == set(STORY) | set(OWN)
+
+
+def test_every_state_has_words():
+    assert set(CASE_STATES) == set(CaseState)
+    assert set(ITEM_STATES) == set(ItemState)
+
+
+def test_the_enterprise_is_told_of_every_step():
+    assert set(TEXTS) == set(STEPS)
+
+
+def test_notifications_hold_nothing_but_the_number_and_the_names_of_item_and_stage():
+    for zh, en in TEXTS.values():
+        holes = {name for text in (zh, en) for _, name, _, _ in string.Formatter().parse(text)}
+        assert holes <= {None, "case", "item", "stage"}
+
+
+def test_facts_and_actions_name_messages_and_fields_that_exist():
+    assert set(ACTIONS) <= set(STEPS)
+    for name, facts in FACTS.items():
+        assert set(facts) <= set(STORY[name].schema.fields), name
+
+
+def test_every_error_has_a_code_of_its_own():
+    kinds = errors.TrackingError.__subclasses__()
+    assert len({kind.code for kind in kinds}) == len(kinds)
+    assert all(is_chinese(kind.zh) for kind in kinds)
