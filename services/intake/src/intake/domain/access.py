@@ -1,9 +1,11 @@
 """Whose form it is (9.3.3)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from intake.domain.errors import FormNotFound, NotYourEnterprise, NotYourStation
-from intake.domain.form import Form
+from intake.domain.form import Form, Item
 from intake.domain.states import State
 
 STAFF = frozenset({"window", "officer", "station_master"})
@@ -18,6 +20,14 @@ class Asker(Protocol):
     @property
     def enterprise(self) -> str | None: ...
     def sees_station(self, code: str) -> bool: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """A case whose contact data may be shown now, and the items that the reader may see whole."""
+
+    form: Form
+    items: Sequence[Item]
 
 
 def may_see(form: Form, asker: Asker) -> bool:

@@ -1,5 +1,6 @@
 """Foreign facts that intake keeps a copy of, in its own words, and the rules on them."""
 
+import datetime
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -62,6 +63,18 @@ class Disclosure:
     case_id: uuid.UUID
     item_id: uuid.UUID
     provider: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """Somebody read the contact data of a case."""
+
+    id: uuid.UUID
+    case_id: uuid.UUID
+    reader: str
+    reader_role: str
+    provider: str | None
+    read_at: datetime.datetime
 
 
 Catalogue = Mapping[str, CatalogueItem]

@@ -25,12 +25,12 @@ PLACES = {PaperKind.NEED_FORM: "paper", PaperKind.ACCEPTANCE_NOTICE: "notice"}
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A document as it was issued; it never changes."""
+    """A document as it was issued, as canonical JSON; it never changes."""
 
     form_id: uuid.UUID
     kind: PaperKind
     sha256: str
-    document: dict[str, Any]
+    body: bytes
     issued_at: datetime.datetime
 
     @property

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from intake.domain.definition import Definition
-from intake.domain.facts import CatalogueItem, Disclosure, Station
+from intake.domain.facts import CatalogueItem, Disclosure, Reading, Station
 from intake.domain.form import Form
-from intake.domain.notice import Paper
+from intake.domain.notice import Paper, PaperKind
 from intake.domain.working_time import Calendar
 
 # Says what is wrong with a value, as a code of validation.WORDS; None where it is right.
@@ -41,7 +41,7 @@ class Papers(Protocol):
     """Papers as they were issued."""
 
     def issue(self, paper: Paper) -> None: ...
-    def find(self, form_id: uuid.UUID, kind: str) -> Paper | None: ...
+    def find(self, form_id: uuid.UUID, kind: PaperKind) -> Paper | None: ...
 
 
 class Copies(Protocol):
@@ -61,7 +61,7 @@ class Disclosures(Protocol):
     def grant(self, disclosure: Disclosure) -> None: ...
     def revoke(self, disclosure: Disclosure, at: datetime.datetime) -> None: ...
     def items_open_to(self, provider: str, case_id: uuid.UUID) -> set[uuid.UUID]: ...
-    def record_reading(self, case_id: uuid.UUID, actor: Actor, at: datetime.datetime) -> None: ...
+    def record_reading(self, reading: Reading) -> None: ...
 
 
 class Numbers(Protocol):
@@ -73,13 +73,18 @@ class Numbers(Protocol):
 class Work(Protocol):
     """One transaction."""
 
-    now: datetime.datetime
-    forms: Forms
-    papers: Papers
-    copies: Copies
-    disclosures: Disclosures
-    numbers: Numbers
-
+    @property
+    def now(self) -> datetime.datetime: ...
+    @property
+    def forms(self) -> Forms: ...
+    @property
+    def papers(self) -> Papers: ...
+    @property
+    def copies(self) -> Copies: ...
+    @property
+    def disclosures(self) -> Disclosures: ...
+    @property
+    def numbers(self) -> Numbers: ...
     @property
     def checks(self) -> Checks: ...
     def definition(self, version: str) -> Definition: ...

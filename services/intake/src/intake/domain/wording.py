@@ -51,6 +51,7 @@ def wrong(
 ) -> WrongField:
     """One wrong field, in words. `label` is its name in Chinese and English, `limit` what it ran against."""
     zh, en = WORDS[code]
+    path = path.encode("utf-8", "replace").decode()  # keys may hold half surrogate pairs
     limits = limit if isinstance(limit, tuple) else (limit, limit)
     return WrongField(
         path,

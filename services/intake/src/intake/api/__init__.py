@@ -1,0 +1,22 @@
+"""The HTTP API of intake: one module a group of routes, and which error is which status."""
+
+from collections.abc import Mapping
+
+from intake.api import cases, deciding, filing, reference
+from intake.domain import errors
+
+BLUEPRINTS = (reference.blueprint, filing.blueprint, deciding.blueprint, cases.blueprint)
+
+STATUS: Mapping[type[Exception], int] = {
+    errors.FormNotFound: 404,
+    errors.UnknownDefinition: 422,
+    errors.ContentInvalid: 422,
+    errors.MaterialsInvalid: 422,
+    errors.UnknownStation: 422,
+    errors.UnknownItem: 422,
+    errors.NotYourEnterprise: 403,
+    errors.NotYourStation: 403,
+    errors.StationRemoved: 409,
+    errors.NotInThisState: 409,
+    errors.OneNoticeOnly: 409,
+}

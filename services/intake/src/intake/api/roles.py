@@ -1,0 +1,5 @@
+"""Who may what on intake's routes."""
+
+STAFF = ("window", "officer", "station_master")
+FILERS = ("enterprise", *STAFF)
+READERS = (*FILERS, "superior", "regulator")

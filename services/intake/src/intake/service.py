@@ -1,0 +1,102 @@
+"""Intake on the bus: which message means what to it. A table of contents, nothing more."""
+
+from chassis.bus import Bus, HttpApi, subscribe
+from chassis.service import ServiceDefinition
+from contracts import admin, matching
+from intake import api, usecases
+from intake.domain.facts import AskedMaterial, CatalogueItem, Disclosure, Station
+from intake.domain.working_time import Calendar
+from intake.storage import tables
+from intake.storage.work import IntakeWork
+
+SERVICE = ServiceDefinition(
+    name="intake",
+    title="需求受理",
+    work=IntakeWork,
+    blueprints=api.BLUEPRINTS,
+    errors=api.STATUS,
+    metadata=tables.metadata,
+)
+
+
+class IntakeService:
+    """Takes a need from its form to its acceptance (4.2.1, 6.1, 7.2, 7.3, Appendix A)."""
+
+    name = "intake"
+    bus = Bus()
+    http = HttpApi()
+
+    @subscribe(admin.StationPublished)
+    def remember_station(self, work: IntakeWork, message: admin.StationPublished) -> None:
+        usecases.remember_station(work, _station_of(message))
+
+    @subscribe(admin.CalendarPublished)
+    def remember_calendar(self, work: IntakeWork, message: admin.CalendarPublished) -> None:
+        usecases.remember_calendar(work, _calendar_of(message))
+
+    @subscribe(matching.CatalogueItemPublished)
+    def remember_catalogue_item(
+        self, work: IntakeWork, message: matching.CatalogueItemPublished
+    ) -> None:
+        usecases.remember_catalogue_item(work, _catalogue_item_of(message))
+
+    @subscribe(matching.OfferAccepted)
+    def grant_disclosure(self, work: IntakeWork, message: matching.OfferAccepted) -> None:
+        usecases.grant_disclosure(work, _disclosure_of(message))
+
+    @subscribe(matching.OfferDeclined)
+    def revoke_disclosure(self, work: IntakeWork, message: matching.OfferDeclined) -> None:
+        usecases.revoke_disclosure(work, _disclosure_of(message))
+
+    @subscribe(admin.CaseArchived)
+    def mark_archived(self, work: IntakeWork, message: admin.CaseArchived) -> None:
+        usecases.mark_archived(work, message.case_id, message.occurred_at)
+
+
+def _station_of(message: admin.StationPublished) -> Station:
+    return Station(
+        code=message.code,
+        revision=message.revision,
+        name_zh=message.name_zh,
+        name_en=message.name_en,
+        status=message.status,
+        address_zh=message.address_zh,
+        phone=message.phone,
+    )
+
+
+def _calendar_of(message: admin.CalendarPublished) -> Calendar:
+    return Calendar(
+        year=message.year,
+        revision=message.revision,
+        provisional=message.provisional,
+        notice=message.notice,
+        days_off=frozenset(message.days_off),
+        make_up_days=frozenset(message.make_up_days),
+    )
+
+
+def _catalogue_item_of(message: matching.CatalogueItemPublished) -> CatalogueItem:
+    return CatalogueItem(
+        code=message.code,
+        revision=message.revision,
+        name_zh=message.name_zh,
+        name_en=message.name_en,
+        promise_working_days=message.promise_working_days,
+        statutory_working_days=message.statutory_working_days,
+        materials=tuple(
+            AskedMaterial(
+                key=one.key, name_zh=one.name_zh, name_en=one.name_en, required=one.required
+            )
+            for one in message.materials
+        ),
+    )
+
+
+def _disclosure_of(message: matching.OfferAccepted | matching.OfferDeclined) -> Disclosure:
+    return Disclosure(
+        offer_id=message.offer_id,
+        case_id=message.case_id,
+        item_id=message.item_id,
+        provider=message.provider,
+    )

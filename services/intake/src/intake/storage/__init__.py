@@ -1,0 +1,5 @@
+"""How intake keeps what it knows in PostgreSQL."""
+
+from intake.storage import mapping
+
+mapping.map_all()

@@ -1,0 +1,36 @@
+"""How the aggregate lies in its tables; the domain does not know."""
+
+from typing import Any
+
+import sqlalchemy as sa
+import sqlalchemy.orm
+from sqlalchemy.orm import RelationshipProperty, registry, relationship
+
+from intake.domain.form import Form, Item, Notice
+from intake.domain.materials import HandedIn
+from intake.storage import tables
+
+mapper = registry(metadata=tables.metadata)
+
+
+def map_all() -> None:
+    """Map every aggregate, once a process."""
+    mapper.map_imperatively(HandedIn, tables.handed_in)
+    mapper.map_imperatively(Notice, tables.notice)
+    mapper.map_imperatively(Item, tables.item)
+    mapper.map_imperatively(
+        Form,
+        tables.form,
+        version_id_col=tables.form.c.revision,
+        properties={
+            "materials": _parts(HandedIn, tables.handed_in.c.seq),
+            "notices": _parts(Notice, tables.notice.c.position),
+            "items": _parts(Item, tables.item.c.position),
+        },
+    )
+    sqlalchemy.orm.configure_mappers()
+
+
+def _parts(part: type, order: sa.Column[Any]) -> RelationshipProperty[Any]:
+    """Parts that live and die with their form."""
+    return relationship(part, order_by=order, cascade="all, delete-orphan", lazy="selectin")

@@ -1,0 +1,85 @@
+"""Repositories: the forms, their papers, and the numbers that they get."""
+
+import uuid
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from intake.domain.form import Form
+from intake.domain.notice import Paper, PaperKind
+from intake.storage import tables
+from intake.storage.tables import number_counter, paper
+
+
+class Forms:
+    """The forms; `lock` keeps others from the form until the transaction ends."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def add(self, form: Form) -> None:
+        self.session.add(form)
+
+    def find(self, form_id: uuid.UUID, *, lock: bool = False) -> Form | None:
+        found = sa.select(Form).where(tables.form.c.id == form_id)
+        return self.session.scalars(found.with_for_update() if lock else found).one_or_none()
+
+
+class Papers:
+    """Papers as issued; a newer edition stands beside the older ones."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def issue(self, issued: Paper) -> None:
+        """Keep a paper as the next edition of its kind; the form is locked by whoever issues."""
+        self.session.flush()
+        edition = (
+            sa.select(sa.func.coalesce(sa.func.max(paper.c.edition), 0) + 1)
+            .where(paper.c.form_id == issued.form_id, paper.c.kind == issued.kind)
+            .scalar_subquery()
+        )
+        self.session.execute(
+            sa.insert(paper).values(
+                form_id=issued.form_id,
+                kind=issued.kind,
+                edition=edition,
+                sha256=issued.sha256,
+                body=issued.body,
+                issued_at=issued.issued_at,
+            )
+        )
+
+    def find(self, form_id: uuid.UUID, kind: PaperKind) -> Paper | None:
+        """The newest edition of a kind."""
+        row = self.session.execute(
+            sa.select(paper)
+            .where(paper.c.form_id == form_id, paper.c.kind == kind)
+            .order_by(paper.c.edition.desc())
+            .limit(1)
+        ).one_or_none()
+        if row is None:
+            return None
+        return Paper(
+            form_id=form_id,
+            kind=kind,
+            sha256=row.sha256,
+            body=bytes(row.body),
+            issued_at=row.issued_at,
+        )
+
+
+class Numbers:
+    """Counters by station and year, without gaps: whoever takes one holds the row until the transaction ends,
+    and a transaction that fails gives its number back (9.3.4)."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def take(self, station: str, year: int) -> int:
+        first = insert(number_counter).values(station=station, year=year, last=1)
+        taken = first.on_conflict_do_update(
+            index_elements=["station", "year"], set_={"last": number_counter.c.last + 1}
+        ).returning(number_counter.c.last)
+        return int(self.session.execute(taken).scalar_one())

@@ -1,0 +1,166 @@
+"""The tables of intake. Case data first, then copies of foreign facts as events told them."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from chassis.database import new_metadata
+from intake.domain.states import State
+
+metadata = new_metadata()
+MOMENT = sa.DateTime(timezone=True)
+STATE = sa.Enum(
+    State, native_enum=False, length=30, values_callable=lambda states: [s.value for s in states]
+)
+
+# One row a form; its id is the id of the case everywhere.
+form = sa.Table(
+    "form",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("station", sa.Text, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("definition_version", sa.Text, nullable=False),
+    sa.Column("content", JSONB, nullable=False),
+    sa.Column("created_at", MOMENT, nullable=False),
+    sa.Column("created_by", sa.Text, nullable=False),
+    sa.Column("created_role", sa.Text, nullable=False),
+    sa.Column("enterprise", sa.Text),
+    sa.Column("first_asker", sa.Text),
+    sa.Column("state", STATE, nullable=False),
+    sa.Column("filed_at", MOMENT),
+    sa.Column("decided_at", MOMENT),
+    sa.Column("number", sa.Text, unique=True),
+    sa.Column("check_code_hash", sa.Text),
+    sa.Column("green_ground", sa.Text),
+    sa.Column("refusal_class", sa.Text),
+    sa.Column("refusal_reason", sa.Text),
+    sa.Column("legal_ground", sa.Text),
+    sa.Column("archived_at", MOMENT),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Index("ix_form_station_id", "station", "id"),
+    sa.Index("ix_form_enterprise_id", "enterprise", "id"),
+)
+
+FORM = "form.id"
+
+handed_in = sa.Table(
+    "handed_in",
+    metadata,
+    sa.Column("seq", sa.BigInteger, sa.Identity(), primary_key=True),
+    sa.Column("form_id", sa.Uuid, sa.ForeignKey(FORM), nullable=False, index=True),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("file_name", sa.Text, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("seen_on_paper", sa.Boolean, nullable=False),
+)
+
+notice = sa.Table(
+    "notice",
+    metadata,
+    sa.Column("form_id", sa.Uuid, sa.ForeignKey(FORM), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("asked_at", MOMENT, nullable=False),
+    sa.Column("asked_by", sa.Text, nullable=False),
+    sa.Column("missing", JSONB, nullable=False),
+    sa.Column("breach", sa.Boolean, nullable=False),
+    sa.Column("answered_at", MOMENT),
+)
+
+item = sa.Table(
+    "item",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("form_id", sa.Uuid, sa.ForeignKey(FORM), nullable=False, index=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("section", sa.Text, nullable=False),
+    sa.Column("zh", sa.Text, nullable=False),
+    sa.Column("en", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("code", sa.Text),
+    sa.Column("also", JSONB, nullable=False),
+    sa.Column("quantity", sa.Integer, nullable=False),
+    sa.Column("details", JSONB, nullable=False),
+    sa.Column("hidden", JSONB, nullable=False),
+    sa.Column("promise_working_days", sa.Integer, nullable=False),
+    sa.Column("due_at", MOMENT, nullable=False),
+    sa.Column("provisional", sa.Boolean, nullable=False),
+    sa.Column("counted_days", JSONB, nullable=False),
+)
+
+# Issued papers, as the bytes that their SHA-256 was taken of.
+paper = sa.Table(
+    "paper",
+    metadata,
+    sa.Column("form_id", sa.Uuid, sa.ForeignKey(FORM), primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("edition", sa.Integer, primary_key=True),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("issued_at", MOMENT, nullable=False),
+)
+
+number_counter = sa.Table(
+    "number_counter",
+    metadata,
+    sa.Column("station", sa.Text, primary_key=True),
+    sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("last", sa.Integer, nullable=False),
+)
+
+# Revoked offers stay, so that "accepted" after "declined" (events in any order) opens nothing again.
+disclosure = sa.Table(
+    "disclosure",
+    metadata,
+    sa.Column("offer_id", sa.Uuid, primary_key=True),
+    sa.Column("case_id", sa.Uuid, nullable=False, index=True),
+    sa.Column("item_id", sa.Uuid, nullable=False),
+    sa.Column("provider", sa.Text, nullable=False),
+    sa.Column("revoked_at", MOMENT),
+)
+
+disclosure_reading = sa.Table(
+    "disclosure_reading",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("case_id", sa.Uuid, nullable=False, index=True),
+    sa.Column("reader", sa.Text, nullable=False),
+    sa.Column("reader_role", sa.Text, nullable=False),
+    sa.Column("provider", sa.Text),
+    sa.Column("read_at", MOMENT, nullable=False),
+)
+
+station_copy = sa.Table(
+    "station_copy",
+    metadata,
+    sa.Column("code", sa.Text, primary_key=True),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("name_zh", sa.Text, nullable=False),
+    sa.Column("name_en", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("address_zh", sa.Text, nullable=False),
+    sa.Column("phone", sa.Text, nullable=False),
+)
+
+catalogue_copy = sa.Table(
+    "catalogue_copy",
+    metadata,
+    sa.Column("code", sa.Text, primary_key=True),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("name_zh", sa.Text, nullable=False),
+    sa.Column("name_en", sa.Text, nullable=False),
+    sa.Column("promise_working_days", sa.Integer, nullable=False),
+    sa.Column("statutory_working_days", sa.Integer),
+    sa.Column("materials", JSONB, nullable=False),
+)
+
+calendar_copy = sa.Table(
+    "calendar_copy",
+    metadata,
+    sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("provisional", sa.Boolean, nullable=False),
+    sa.Column("notice", sa.Text, nullable=False),
+    sa.Column("days_off", ARRAY(sa.Date), nullable=False),
+    sa.Column("make_up_days", ARRAY(sa.Date), nullable=False),
+)

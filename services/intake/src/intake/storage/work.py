@@ -1,0 +1,31 @@
+"""Intake's unit of work."""
+
+from typing import Any
+
+from chassis.work import Work
+from intake import data
+from intake.checks import checks_for
+from intake.domain.definition import Definition
+from intake.domain.numbering import year_of
+from intake.domain.ports import Checks
+from intake.storage.copies import Copies, Disclosures
+from intake.storage.repository import Forms, Numbers, Papers
+
+
+class IntakeWork(Work):
+    """One transaction with the repositories of intake."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.forms = Forms(self.session)
+        self.papers = Papers(self.session)
+        self.copies = Copies(self.session)
+        self.disclosures = Disclosures(self.session)
+        self.numbers = Numbers(self.session)
+
+    @property
+    def checks(self) -> Checks:
+        return checks_for(year_of(self.now))
+
+    def definition(self, version: str) -> Definition:
+        return data.definition(version)

@@ -1,0 +1,35 @@
+"""What can be done with intake: one function a use case, by stage."""
+
+from intake.usecases.copies import (
+    grant_disclosure,
+    mark_archived,
+    remember_calendar,
+    remember_catalogue_item,
+    remember_station,
+    revoke_disclosure,
+)
+from intake.usecases.deciding import accept_need, refuse_need, withdraw_need
+from intake.usecases.disclosing import open_contact
+from intake.usecases.filing import Application, change_draft, file_draft, file_form, start_draft
+from intake.usecases.supplementing import Answer, answer_supplement, ask_supplement
+
+__all__ = [
+    "Answer",
+    "Application",
+    "accept_need",
+    "answer_supplement",
+    "ask_supplement",
+    "change_draft",
+    "file_draft",
+    "file_form",
+    "grant_disclosure",
+    "mark_archived",
+    "open_contact",
+    "refuse_need",
+    "remember_calendar",
+    "remember_catalogue_item",
+    "remember_station",
+    "revoke_disclosure",
+    "start_draft",
+    "withdraw_need",
+]

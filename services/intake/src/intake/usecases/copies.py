@@ -1,0 +1,42 @@
+"""Keeping up with what other services tell. Each is right after duplicates and in any order."""
+
+import datetime
+import uuid
+
+from intake.domain.errors import FormNotFound
+from intake.domain.facts import CatalogueItem, Disclosure, Station
+from intake.domain.ports import Work
+from intake.domain.working_time import Calendar
+
+
+def remember_station(work: Work, station: Station) -> None:
+    """Keep a station as admin published it (3.3)."""
+    work.copies.put_station(station)
+
+
+def remember_calendar(work: Work, calendar: Calendar) -> None:
+    """Keep the working calendar of a year (7.2)."""
+    work.copies.put_calendar(calendar)
+
+
+def remember_catalogue_item(work: Work, item: CatalogueItem) -> None:
+    """Keep a catalogue item with its promise and materials (5.1.1, 7.3.1)."""
+    work.copies.put_catalogue_item(item)
+
+
+def grant_disclosure(work: Work, disclosure: Disclosure) -> None:
+    """A provider took an item: it may read the contact data from now on (9.3.3)."""
+    work.disclosures.grant(disclosure)
+
+
+def revoke_disclosure(work: Work, disclosure: Disclosure) -> None:
+    """A provider gave an item back: it may not read the contact data any more (9.3.3)."""
+    work.disclosures.revoke(disclosure, work.now)
+
+
+def mark_archived(work: Work, case_id: uuid.UUID, at: datetime.datetime) -> None:
+    """The case is in the archive (7.3.2f). Raises FormNotFound for a case that never was here."""
+    form = work.forms.find(case_id, lock=True)
+    if form is None:
+        raise FormNotFound
+    form.archived_at = form.archived_at or at

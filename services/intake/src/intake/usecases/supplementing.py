@@ -1,0 +1,100 @@
+"""The one complete notice of what is missing, and its answer (一次告知 4.2.1, 7.3.1)."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from contracts import intake as said
+from intake.domain.access import STAFF, check_own_enterprise, seen
+from intake.domain.facts import AskedMaterial, catalogue_items, materials_of
+from intake.domain.form import Form, credit_code_of
+from intake.domain.materials import (
+    HandedIn,
+    Missing,
+    check_answers_all,
+    check_handed_in,
+    check_missing,
+)
+from intake.domain.notice import PaperKind, form_document
+from intake.domain.ports import Actor, Work
+from intake.usecases.filing import asks_of_form, check_content
+from intake.usecases.papers import issue
+
+STATION_MASTER = "station_master"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What an enterprise, or the window for it, hands in: materials, and the form again where fields were wrong."""
+
+    materials: Sequence[HandedIn] = field(default_factory=tuple)
+    content: dict[str, Any] | None = None
+
+
+def ask_supplement(
+    work: Work, actor: Actor, form_id: uuid.UUID, missing: Sequence[Missing]
+) -> Form:
+    """Name all that is missing at once (一次告知, 4.2.1); a second notice is a breach that the station master grants.
+
+    Raises FormNotFound, NotInThisState, OneNoticeOnly, MaterialsInvalid.
+    """
+    form = seen(work.forms.find(form_id, lock=True), actor)
+    notice = form.ask_supplement(
+        missing, by=actor.id, at=work.now, granted=actor.role == STATION_MASTER
+    )
+    check_missing(missing, _asked(work, form), work.definition(form.definition_version))
+    work.emit(
+        said.SupplementAsked(
+            occurred_at=work.now,
+            actor=actor.id,
+            actor_role=actor.role,
+            case_id=form.id,
+            station=form.station,
+            enterprise=form.enterprise or "",
+            missing=tuple(one.name for one in missing),
+            breach=notice.breach,
+        )
+    )
+    return form
+
+
+def answer_supplement(work: Work, actor: Actor, form_id: uuid.UUID, answer: Answer) -> Form:
+    """Hand in all that the notice named; the form waits for its decision again (7.3.1).
+
+    Raises FormNotFound, NotInThisState, MaterialsInvalid, ContentInvalid, NotYourEnterprise.
+    """
+    form = seen(work.forms.find(form_id, lock=True), actor)
+    form.answer_supplement(answer.materials, answer.content, work.now)
+    if answer.content is not None:
+        _check_corrected(work, actor, form)
+    check_handed_in(answer.materials, _asked(work, form), by_staff=actor.role in STAFF)
+    check_answers_all(
+        form.notices[-1].named(), answer.materials, with_content=answer.content is not None
+    )
+    definition = work.definition(form.definition_version)
+    issue(work, form, PaperKind.NEED_FORM, form_document(form, definition))
+    work.emit(
+        said.SupplementAnswered(
+            occurred_at=work.now,
+            actor=actor.id,
+            actor_role=actor.role,
+            case_id=form.id,
+            station=form.station,
+            enterprise=form.enterprise or "",
+            materials=tuple(sorted({one.key for one in answer.materials})),
+        )
+    )
+    return form
+
+
+def _check_corrected(work: Work, actor: Actor, form: Form) -> None:
+    """A corrected form is valid as a whole, and still of the same enterprise."""
+    check_content(work, form, form.content)
+    check_own_enterprise(credit_code_of(form.content), actor)
+    form.enterprise = credit_code_of(form.content)
+
+
+def _asked(work: Work, form: Form) -> list[AskedMaterial]:
+    codes = [ask.code for ask in asks_of_form(work, form)]
+    return materials_of(catalogue_items(codes, work.copies.catalogue()))
