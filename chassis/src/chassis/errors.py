@@ -129,7 +129,8 @@ def wrong_fields(messages: Any, path: str = "") -> Iterable[dict[str, str]]:
 def _join(path: str, key: Any) -> str:
     if isinstance(key, int):
         return f"{path}[{key}]"
-    return f"{path}.{key}" if path else str(key)
+    name = str(key).encode("utf-8", "replace").decode()  # JSON may name half a surrogate pair
+    return f"{path}.{name}" if path else name
 
 
 def of_http(error: HTTPException) -> Problem:

@@ -137,6 +137,8 @@ def _add_errors(app: Flask, definition: ServiceDefinition) -> None:
             return answer(_plain(503), {"Retry-After": RETRY_AFTER})
         if isinstance(error, StaleDataError):
             return answer(_plain(412))
+        if isinstance(error, RecursionError):  # JSON nested deeper than the parser goes
+            return answer(_plain(400))
         status = _status_of(error, definition)
         if status is None:
             log.error("unexpected", exc_info=error)
