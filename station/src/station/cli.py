@@ -87,7 +87,7 @@ def migrate_command() -> None:
     """建立并迁移各服务的数据库。Make and migrate each service's database."""
     with plan_on_servers() as (plan, database_url), SCREEN.step("迁移", "migrating"):
         preparation.make_databases(plan, database_url)
-        preparation.migrate(plan)
+        preparation.make_ready(plan, migrate=True)
 
 
 @main.command("topology")
@@ -103,7 +103,7 @@ def topology_command() -> None:
 def load_reference_command() -> None:
     """装入（或重新装入）参考数据。Load the reference data, again if need be."""
     with plan_on_servers() as (plan, _), SCREEN.step("装入", "loading"):
-        preparation.load_reference(plan)
+        preparation.make_ready(plan, reference=True)
 
 
 @main.command("test", context_settings={"ignore_unknown_options": True})

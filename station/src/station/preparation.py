@@ -1,9 +1,8 @@
 """What has to be there before a service starts: databases, accounts, topology, reference data."""
 
+import json
 import subprocess
 import sys
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 
 from contracts.manifest import SERVICES, SUBSCRIPTIONS
 from station import broker as brokers
@@ -14,9 +13,6 @@ from station.screen import Screen
 from station.secrets_ import Secrets
 from station.tree import checkout
 from station.trouble import Trouble
-
-AT_ONCE = 3
-"""Processes; each takes a processor for a second or two."""
 
 
 def database_urls(admin_url: str, prefix: str, secrets: Secrets) -> dict[str, str]:
@@ -31,13 +27,11 @@ def database_urls(admin_url: str, prefix: str, secrets: Secrets) -> dict[str, st
 
 def prepare_databases(plan: Plan, admin_url: str, screen: Screen, *, fresh: bool) -> None:
     """Make, migrate and fill each service's database; `fresh` deletes it first."""
-    with screen.step("准备数据库", "databases, roles, migrations"):
+    with screen.step("准备数据库，装入参考数据", "databases, roles, migrations, reference data"):
         if fresh:
             databases.drop_databases(admin_url, map(_name, plan.database_urls.values()))
         make_databases(plan, admin_url)
-        migrate(plan)
-    with screen.step("装入参考数据", "loading reference data"):
-        load_reference(plan)
+        make_ready(plan, migrate=True, reference=True)
 
 
 def prepare_bus(plan: Plan, screen: Screen, *, fresh: bool) -> None:
@@ -66,35 +60,23 @@ def make_topology(plan: Plan) -> None:
         brokers.open_service_account(plan.broker, service)
 
 
-def migrate(plan: Plan) -> None:
-    """Bring every service's database to its newest migration."""
-    _run_for_each(plan, "chassis.migrate")
-
-
-def load_reference(plan: Plan) -> None:
-    """Load every service's reference data again; what is unchanged stays."""
-    _run_for_each(plan, "chassis.reference")
-
-
-def _run_for_each(plan: Plan, module: str) -> None:
+def make_ready(plan: Plan, *, migrate: bool = False, reference: bool = False) -> None:
+    """Bring every database to its newest migration, and load reference data again."""
     environments = {service: service_environment(plan, service) for service in SERVICES}
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(lambda service: _run(module, service, environments[service]), SERVICES))
-
-
-def _run(module: str, service: str, environment: Mapping[str, str]) -> None:
+    order = {"migrate": migrate, "reference": reference, "environments": environments}
     done = subprocess.run(
-        [sys.executable, "-m", module, service],
+        [sys.executable, "-W", "ignore", "-m", "station.make_ready"],
         cwd=checkout(),
-        env={**clean_environment(), **environment},
+        env=clean_environment(),
+        input=json.dumps(order),
         check=False,
         capture_output=True,
         text=True,
     )
     if done.returncode:
         raise Trouble(
-            f"{module} {service} 失败：\n{(done.stderr or done.stdout)[-3000:]}",
-            f"{module} has failed for {service}.",
+            f"数据库没有准备好（{done.stdout.splitlines()[-1:]}）：\n{done.stderr[-3000:]}",
+            "A database could not be migrated or filled; the reason stands above.",
         )
 
 

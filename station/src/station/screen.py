@@ -17,7 +17,7 @@ class Screen:
     """Prints steps as they happen; `quiet` keeps all but troubles to itself."""
 
     def __init__(self, console: Console | None = None, quiet: bool = False) -> None:
-        self._console = console or Console(highlight=False, soft_wrap=True)
+        self._console = console or Console(highlight=False, soft_wrap=True, emoji=False)
         self._quiet = quiet
 
     def say(self, text: str = "") -> None:

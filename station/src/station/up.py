@@ -3,6 +3,7 @@
 import importlib
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 
 from contracts.manifest import SERVICES
 from station import lock, servers
@@ -41,7 +42,8 @@ def run(screen: Screen, *, demo: bool, serve: bool) -> None:
                 demonstrate(running, screen)
             if serve:
                 show_addresses(running, screen)
-                watch(running.fleet, screen)
+                with suppress(KeyboardInterrupt):  # the proper end of serving, so status 0
+                    watch(running.fleet, screen)
 
 
 def clear_left_over(tree: Tree, screen: Screen) -> None:
