@@ -1,8 +1,10 @@
 """Who may call what, and that nobody sees what belongs to somebody else."""
 
 import pytest
+import sqlalchemy as sa
 
 from chassis.testing import actor_as, token_for
+from evaluation.storage.tables import questionnaire
 
 pytestmark = pytest.mark.postgres
 
@@ -105,6 +107,18 @@ def test_only_open_questionnaires_show_a_link(service, tell):
     (still_open,) = client.get("/v1/questionnaires?state=open").json["items"]
     assert still_open["item_id"] == str(story.items[1])
     assert client.get("/v1/questionnaires?state=expired").json["items"] == []
+
+
+def test_a_questionnaire_past_its_time_is_expired_unless_it_was_answered(service, tell):
+    story = tell(items=2).accepted().served(0).served(1)
+    story.answer(0)
+    past = sa.update(questionnaire).values(expires_at=sa.func.now())
+    with service.engine.begin() as connection:
+        connection.execute(past)
+    client = service.client.as_("officer", station=story.station)
+    (expired,) = client.get("/v1/questionnaires?state=expired").json["items"]
+    assert (expired["item_id"], expired["link"]) == (str(story.items[1]), None)
+    assert client.get("/v1/questionnaires?state=open").json["items"] == []
 
 
 @pytest.mark.parametrize("role", ["operator", "system", "nobody"])

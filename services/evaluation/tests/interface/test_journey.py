@@ -105,8 +105,6 @@ def test_the_item_shows_when_its_summary_is_due(service, tell):
 
 
 def test_a_message_that_comes_too_early_leaves_nothing_behind(service, tell):
-    from chassis.early import TooEarly
-
     story = tell()
     with pytest.raises(TooEarly):
         story.agreed()

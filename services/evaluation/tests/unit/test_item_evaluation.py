@@ -61,3 +61,10 @@ def test_a_summary_before_the_end_is_in_time(build):
     item.start(build.noon)
     assert item.is_summary_in_time(build.noon, datetime.timedelta(hours=72))
     assert item.summary_due_at(datetime.timedelta(hours=72)) is None
+
+
+def test_a_case_is_concluded_once(build):
+    case = build.case(items=1)
+    assert not case.conclude(build.noon)
+    case.items[0].state = State.COMPLETE
+    assert [case.conclude(build.noon), case.conclude(build.noon)] == [True, False]
