@@ -5,9 +5,9 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
+from admin.adapters.credentials import ACCESS_TOKEN_SECONDS, public_keys
 from admin.api.schemas import identity as schemas
 from admin.api.statuses import refused
-from admin.credentials import ACCESS_TOKEN_SECONDS, public_keys
 from admin.domain.errors import AdminError
 from admin.usecases import tokens as usecases
 from chassis.http import current_work

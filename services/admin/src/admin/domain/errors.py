@@ -38,6 +38,11 @@ class FieldsRefused(AdminError):
         super().__init__()
         self.wrong_fields = list(wrong_fields)
 
+    def __str__(self) -> str:
+        """For a console: every field with its reasons."""
+        named = "; ".join(f"{w.field}: {w.zh} / {w.en}" for w in self.wrong_fields)
+        return f"{self.en} {named}"
+
 
 class NotFound(AdminError):
     """There is no such thing, or the caller may not know of it."""

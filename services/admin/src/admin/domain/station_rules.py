@@ -73,7 +73,7 @@ def _wrong_codes(facts: Mapping[str, Any], lists: CodeLists) -> list[WrongField]
 
 
 def _unknown_in(field: str, codes: list[str], known: Callable[[str], bool]) -> list[WrongField]:
-    return [_unknown(f"{field}.{n}", code) for n, code in enumerate(codes) if not known(code)]
+    return [_unknown(f"{field}[{n}]", code) for n, code in enumerate(codes) if not known(code)]
 
 
 def _unknown(field: str, code: str) -> WrongField:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import enum
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,6 +38,7 @@ class Unit:
         return bool(changed)
 
 
+UNIT_CODE = re.compile(r"[A-Z]{2}-[A-Z0-9-]{1,36}")
 Superiors = Mapping[str, str | None]
 
 

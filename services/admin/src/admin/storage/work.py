@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from admin.credentials import Argon2Hasher, EdDsaSigner
+from admin.adapters.credentials import Argon2Hasher, EdDsaSigner
 from admin.domain import ports
 from admin.storage import mapping, repository  # noqa: F401 - the mapping has to be there first
 from admin.storage.archive import SqlArchive

@@ -4,7 +4,7 @@ import dataclasses
 import secrets
 import uuid
 
-from admin.codes import is_credit_code
+from admin.adapters.codes import is_credit_code
 from admin.domain.account import Account, Belonging, Client, Role, wrong_belonging, wrong_name
 from admin.domain.errors import AlreadyThere, FieldsRefused, WrongField
 from admin.domain.password import wrong_password

@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from admin.codes import CODE_LISTS
+from admin.adapters.codes import CODE_LISTS
 from admin.domain.errors import AlreadyThere, FieldsRefused, NotFound, WrongField
 from admin.domain.ports import Work
 from admin.domain.station import Station, StatusAction
 from admin.domain.station_rules import wrong_code, wrong_facts
-from admin.domain.supervision import Unit, UnitKind, check_chains
+from admin.domain.supervision import UNIT_CODE, Unit, check_chains
 from contracts.admin import StationPublished
 
 CheckRevision = Callable[[int], None]
@@ -151,8 +151,9 @@ def _check(work: Work, facts: Mapping[str, Any], wrong: list[WrongField]) -> Non
 
 
 def _check_unit(work: Work, code: str, facts: Mapping[str, Any]) -> None:
-    if facts["kind"] not in set(UnitKind):
-        raise FieldsRefused([_unknown("kind", facts["kind"])])
+    if not UNIT_CODE.fullmatch(code):
+        zh, en = "监管单位编号须形如 SY-AMR-210102。", "It looks like SY-AMR-210102."
+        raise FieldsRefused([WrongField("code", "bad_code", zh, en)])
     superiors = {**work.network.superiors(), code: facts["superior"]}
     try:
         check_chains(superiors)

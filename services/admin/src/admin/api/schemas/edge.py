@@ -1,14 +1,21 @@
 """The pieces that schemas are made of: bounded text, closed lists, pages, strictness."""
 
+from collections.abc import Callable
 from typing import Any
 
 import marshmallow as ma
 from marshmallow import fields, validate
 
 
+def storable(value: str) -> None:
+    """Refuses what PostgreSQL cannot keep: NUL, and half a surrogate pair. Raises ValidationError."""
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise ma.ValidationError("String does not match expected pattern.")
+
+
 def text(longest: int = 200, shortest: int = 1, **options: Any) -> fields.String:
-    """A bounded string; what is stored in PostgreSQL may hold no NUL."""
-    checks = [validate.Length(shortest, longest), validate.ContainsNoneOf("\0")]
+    """A bounded string that can be stored."""
+    checks: list[Callable[[Any], Any]] = [validate.Length(shortest, longest), storable]
     return fields.String(validate=checks, **options)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import holidays
 import yaml
 
-DATA = importlib.resources.files("admin") / "data"
+DATA = importlib.resources.files("admin.data")
 
 
 def network() -> dict[str, Any]:

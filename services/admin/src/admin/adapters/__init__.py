@@ -1,0 +1,1 @@
+"""What admin takes from other packages: code lists, slow hashes, signatures."""
