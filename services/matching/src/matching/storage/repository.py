@@ -57,6 +57,16 @@ class Offers:
             raise NotFound(**OFFER)
         return found
 
+    def item_of(self, offer_id: uuid.UUID) -> uuid.UUID:
+        """The item of an offer, without loading it: what is loaded before its lock may be stale. Raises NotFound."""
+        column = tables.offer.c
+        found: uuid.UUID | None = self.session.scalar(
+            sa.select(column.item_id).where(column.id == offer_id)
+        )
+        if found is None:
+            raise NotFound(**OFFER)
+        return found
+
     def current(self, item_id: uuid.UUID) -> Offer:
         """The item's latest offer. Raises NotFound."""
         latest = (

@@ -67,7 +67,7 @@ def withdraw_offer(work: Work, offer_id: uuid.UUID) -> Offer:
 
     Raises NotFound, NotInThisState.
     """
-    item = own_item(work, work.offers.get(offer_id).item_id)
+    item = own_item(work, work.offers.item_of(offer_id))
     offer = work.offers.get(offer_id, lock=True)
     offer.withdraw()
     item.take_back()
@@ -159,9 +159,8 @@ def take_back(work: Work, offer: Offer, reason: str) -> None:
 
 def _locked(work: Work, offer_id: uuid.UUID) -> tuple[Item, Offer]:
     """A provider's own offer and its item, both locked, the item first as everywhere. Raises NotFound."""
-    seen = check_offer(work.offers.get(offer_id), work.actor)
-    item = work.items.get(seen.item_id, lock=True)
-    return item, work.offers.get(offer_id, lock=True)
+    item = work.items.get(work.offers.item_of(offer_id), lock=True)
+    return item, check_offer(work.offers.get(offer_id, lock=True), work.actor)
 
 
 def _excluded(provider_id: str, reasons: tuple[str, ...]) -> ProviderExcluded:

@@ -1,0 +1,57 @@
+"""A real PostgreSQL with the reference data in it; each test starts from no case."""
+
+import pytest
+import sqlalchemy as sa
+
+from chassis.database import connect
+from chassis.testing import NOON, actor_as, fresh_database
+from chassis.work import WorkFactory
+from matching.reference import load_reference
+from matching.storage.work import MatchingWork
+
+
+class Clock:
+    def __init__(self):
+        self.now = NOON
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture(scope="session")
+def engine():
+    with fresh_database("matching") as url:
+        engine = connect(url)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def factory(engine, clock):
+    factory = WorkFactory(engine, MatchingWork, "matching", clock=clock)
+    with engine.begin() as connection:
+        connection.execute(sa.text("TRUNCATE item, station, outbox CASCADE"))
+    with factory.open() as work:
+        load_reference(work)
+    with engine.begin() as connection:
+        connection.execute(sa.text("TRUNCATE outbox"))
+    return factory
+
+
+@pytest.fixture
+def opened(factory, build):
+    """Open a unit of work as somebody."""
+
+    def open_as(role="officer", **belongings):
+        own = {
+            "officer": {"station": build.station},
+            "enterprise": {"enterprise": build.enterprise},
+        }
+        return factory.open(actor=actor_as(role, **(belongings or own.get(role, {}))))
+
+    return open_as

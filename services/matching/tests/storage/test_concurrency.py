@@ -1,0 +1,133 @@
+"""Two at once: exactly one wins, nobody waits for ever, nothing is doubled."""
+
+import datetime
+import threading
+
+import pytest
+import sqlalchemy as sa
+
+from matching.domain.errors import NotInThisState, TooLate
+from matching.domain.item import State, Way
+from matching.domain.offer import State as OfferState
+from matching.storage import tables
+from matching.usecases import assessment, offers
+
+pytestmark = pytest.mark.postgres
+REFUSED = (NotInThisState, TooLate)
+
+
+@pytest.fixture
+def item(factory, build, opened):
+    item = build.item()
+    with factory.open() as work:
+        work.items.add(item)
+    with opened() as work:
+        assessment.assess_item(work, item.id, Way.PROVIDER, "需机构实施")
+    return item
+
+
+def at_once(*actions):
+    """Run all at the same moment; returns how each ended: its value, or the refusal."""
+    began, ends = threading.Barrier(len(actions)), [None] * len(actions)
+
+    def run(place, action):
+        began.wait(5)
+        try:
+            ends[place] = action()
+        except REFUSED as refusal:
+            ends[place] = refusal
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(actions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return ends
+
+
+def offers_of(factory, item):
+    with factory.open() as work:
+        column = tables.offer.c
+        found = sa.select(offers.Offer).where(column.item_id == item.id).order_by(column.round)
+        return list(work.session.scalars(found))
+
+
+def choose(opened, item, provider):
+    def action():
+        with opened("enterprise") as work:
+            return offers.choose_provider(work, item.id, provider)
+
+    return action
+
+
+def test_one_choice_wins_when_two_are_made_at_once(factory, opened, item):
+    ends = at_once(choose(opened, item, "P001"), choose(opened, item, "P004"))
+    assert sorted(isinstance(end, NotInThisState) for end in ends) == [False, True]
+    assert len(offers_of(factory, item)) == 1
+
+
+def test_one_answer_wins_when_a_provider_accepts_and_declines_at_once(factory, opened, item):
+    offer = choose(opened, item, "P001")()
+
+    def accept():
+        with opened("provider", provider="P001") as work:
+            return offers.accept_offer(work, offer.id)
+
+    def decline():
+        with opened("provider", provider="P001") as work:
+            return offers.decline_offer(work, offer.id, "time")
+
+    ends = at_once(accept, decline)
+    assert sorted(isinstance(end, NotInThisState) for end in ends) == [False, True]
+    states = [o.state for o in offers_of(factory, item)]
+    assert states in ([OfferState.ACCEPTED], [OfferState.DECLINED, OfferState.OPEN])
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_one_of_accepting_and_expiring_wins(factory, opened, item, clock, turn):
+    offer = choose(opened, item, "P001")()
+    before, after = offer.respond_by - datetime.timedelta(seconds=1), offer.respond_by
+
+    def accept():
+        with opened("provider", provider="P001") as work:
+            work.now = before
+            return offers.accept_offer(work, offer.id)
+
+    def expire():
+        with factory.open() as work:
+            work.now = after
+            return offers.expire_offers(work)
+
+    accepted, expired = at_once(accept, expire)
+    first, *rest = offers_of(factory, item)
+    with factory.open() as work:
+        state = work.items.get(item.id).state
+    if isinstance(accepted, REFUSED):
+        assert (first.state, state, expired) == (OfferState.EXPIRED, State.OFFERED, 1)
+        assert [o.state for o in rest] == [OfferState.OPEN]
+    else:
+        assert (first.state, state, expired) == (OfferState.ACCEPTED, State.NEGOTIATING, 0)
+        assert rest == []
+
+
+def test_expiring_leaves_alone_what_somebody_holds(factory, opened, item, clock):
+    offer = choose(opened, item, "P001")()
+    clock.now = offer.respond_by
+    with factory.open() as holder:
+        holder.items.get(item.id, lock=True)
+        with factory.open() as work:
+            assert offers.expire_offers(work) == 0
+    with factory.open() as work:
+        assert offers.expire_offers(work) == 1
+
+
+def test_two_clocks_expire_an_offer_once(factory, opened, item, clock):
+    offer = choose(opened, item, "P001")()
+    clock.now = offer.respond_by
+
+    def expire():
+        with factory.open() as work:
+            return offers.expire_offers(work)
+
+    assert sorted(at_once(expire, expire)) == [0, 1]
+    assert len(offers_of(factory, item)) == 2

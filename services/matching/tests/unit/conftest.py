@@ -1,0 +1,133 @@
+"""Fake repositories: plain dictionaries that behave as the real ones do."""
+
+import datetime
+
+import pytest
+
+from chassis.testing import FakeWork, actor_as
+from matching.domain import catalogue
+from matching.domain.errors import NotFound
+from matching.domain.offer import State
+from matching.domain.ranking import History
+from matching.domain.station import Station
+
+TWO_DAYS = datetime.timedelta(days=2)
+
+
+class FakeStore:
+    """Things by their key; `get` raises as the repositories do."""
+
+    def __init__(self, *things):
+        self.rows = {thing.id: thing for thing in things}
+
+    def get(self, key, *, lock=False):
+        if key not in self.rows:
+            raise NotFound(zh="", en="thing")
+        return self.rows[key]
+
+    def find(self, key):
+        return self.rows.get(key)
+
+    def add(self, thing):
+        self.rows[thing.id] = thing
+
+    def all(self):
+        return self.rows.values()
+
+    def current(self, item_id):
+        mine = [thing for thing in self.rows.values() if thing.item_id == item_id]
+        return mine[-1] if mine else self.get(None)
+
+
+class FakeOffers(FakeStore):
+    def __init__(self, items):
+        super().__init__()
+        self.items = items
+
+    def item_of(self, offer_id):
+        return self.get(offer_id).item_id
+
+    def claim_due(self, now, limit):
+        due = [o for o in self.rows.values() if o.state == State.OPEN and o.respond_by <= now]
+        return [(self.items.get(offer.item_id), offer) for offer in due[:limit]]
+
+
+class FakeCatalogue:
+    def __init__(self, file):
+        entries = [catalogue.read_item(entry, file) for entry in file["items"]]
+        self.rows = {item.code: item for item in entries}
+
+    def find(self, code):
+        return self.rows.get(code)
+
+
+class FakeHistories:
+    def of(self, item, now):
+        return History(tried={entry["provider"]: entry["why"] for entry in item.tried})
+
+
+class FakeSheets:
+    def __init__(self):
+        self.issued = []
+
+    def add(self, sheet):
+        self.issued.append(sheet)
+
+
+class FakeStations(FakeStore):
+    def add(self, station):
+        self.rows[station.code] = station
+
+
+@pytest.fixture
+def station(build):
+    return Station(
+        code=build.station,
+        revision=1,
+        name_zh="和平服务站",
+        name_en="Heping station",
+        status="active",
+        served_items=["5.1.6", "5.8"],
+    )
+
+
+@pytest.fixture
+def work(build, station):
+    """A unit of work with three providers of which P001 is best, P003 worst."""
+    providers = [
+        build.provider(id=name, record={"satisfaction": percent, "timeliness": 90})
+        for name, percent in (("P001", 95), ("P002", 80), ("P003", 60))
+    ]
+    items, stations = FakeStore(), FakeStations()
+    stations.add(station)
+    return FakeWork(
+        actor=officer(build),
+        response_time=TWO_DAYS,
+        items=items,
+        offers=FakeOffers(items),
+        negotiations=FakeStore(),
+        catalogue=FakeCatalogue(build.catalogue_file()),
+        providers=FakeStore(*providers),
+        stations=stations,
+        histories=FakeHistories(),
+        sheets=FakeSheets(),
+    )
+
+
+def officer(build):
+    return actor_as("officer", station=build.station)
+
+
+@pytest.fixture
+def officer_of(build):
+    return officer(build)
+
+
+@pytest.fixture
+def enterprise_of(build):
+    return actor_as("enterprise", enterprise=build.enterprise)
+
+
+@pytest.fixture
+def provider_of():
+    return lambda name: actor_as("provider", provider=name)
