@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 import time
+import uuid
 
 from flask import Flask, Response, g, request
 
@@ -33,13 +34,21 @@ def install(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
         g.began = time.monotonic()
+        g.correlation = request.headers.get("X-Correlation-ID", "")[:100] or str(uuid.uuid4())
 
     @app.after_request
     def note(response: Response) -> Response:
         took = round((time.monotonic() - g.get("began", time.monotonic())) * 1000, 1)
         route = request.url_rule.rule if request.url_rule else "-"
-        fields = {"method": request.method, "route": route, "status": response.status_code}
-        log.info("request", extra={"fields": {**fields, "milliseconds": took}})
+        fields = {
+            "method": request.method,
+            "route": route,
+            "status": response.status_code,
+            "milliseconds": took,
+            "correlation_id": g.get("correlation"),
+        }
+        if not route.startswith("/health"):
+            log.info("request", extra={"fields": fields})
         return response
 
 

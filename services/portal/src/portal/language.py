@@ -11,7 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, request, session, url_for
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 TAGS = {"zh": "zh-Hans-CN", "en": "en"}
@@ -19,7 +19,7 @@ CATALOGS = pathlib.Path(__file__).parent / "translations"
 UNITS = (86400, 3600, 60)
 
 
-class Catalogs(flask_babel.Domain):
+class Catalogs(flask_babel.Domain):  # type: ignore[misc]
     """Reads the .po files themselves: nothing to compile, to commit twice or to write at start."""
 
     def get_translations(self) -> Any:
@@ -54,7 +54,7 @@ def either(zh: str, en: str) -> str:
 def duration(seconds: float) -> str:
     """How long, in words and at most two units: 2 天 3 小时; 不到 1 分钟."""
     if seconds < 60:
-        return flask_babel.gettext("不到 1 分钟")
+        return str(gettext("不到 1 分钟"))
     days, rest = divmod(int(seconds), UNITS[0])
     hours, rest = divmod(rest, UNITS[1])
     words = [_days(days), _hours(hours), _minutes(rest // UNITS[2])]

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from http import HTTPStatus
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -15,21 +14,30 @@ TEXTS: dict[int, tuple[str, str]] = {
     405: ("此地址不支持这种操作。", "This address does not support that action."),
     413: ("提交的内容过大。", "What was sent is too large."),
     429: ("操作过于频繁，请稍后再试。", "Too many attempts; please try again later."),
-    500: ("系统出现错误，已经记录。请稍后再试。", "Something failed here and was recorded. Please try again later."),
-    503: ("相关服务暂时不可用，请稍后再试。", "A service is not available right now; please try again later."),
+    500: (
+        "系统出现错误，已经记录。请稍后再试。",
+        "Something failed here and was recorded. Please try again later.",
+    ),
+    503: (
+        "相关服务暂时不可用，请稍后再试。",
+        "A service is not available right now; please try again later.",
+    ),
 }
-CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large", 429: "too_many_requests"}
+CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 429: "too_many_requests"}
 RETRY_SECONDS = 5
 
 
 def problem(status: int, code: str, zh: str, en: str) -> Response:
-    """An RFC 9457 answer; one that may pass by itself says when to try again (seconds)."""
+    """An RFC 9457 answer, formed as the services form theirs.
+
+    One that may pass by itself says when to try again (seconds).
+    """
     document = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "type": f"urn:station:problem:{code}",
+        "title": zh,
         "status": status,
         "code": code,
-        "detail": f"{zh} {en}",
+        "detail": zh,
         "detail_zh": zh,
         "detail_en": en,
         "errors": [],
@@ -45,16 +53,21 @@ def unavailable(service: str) -> Response:
     """The answer in the place of a service that does not answer."""
     return problem(
         503,
-        "service_unavailable",
+        "unavailable",
         f"服务 {service} 暂时不可用，请稍后再试。",
         f"The service {service} is not available right now; please try again later.",
     )
 
 
+def not_found() -> Response:
+    """The answer where there is nothing for the public."""
+    return problem(404, CODES[404], *TEXTS[404])
+
+
 def too_large(limit: int) -> Response:
     """The answer to a body over the limit (bytes)."""
     zh, en = f"请求正文超过 {limit} 字节。", f"The body is larger than {limit} bytes."
-    return problem(413, "body_too_large", zh, en)
+    return problem(413, "too_large", zh, en)
 
 
 def too_many() -> Response:

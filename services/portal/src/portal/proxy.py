@@ -3,6 +3,7 @@
 import http.client
 import io
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("portal")
 PUBLIC_LOOKUP = "/api/tracking/v1/public/"
+METRICS = re.compile(r"/api/[a-z]+/+metrics/*")  # for operators inside, not for the public
 
 
 class ServiceDoor(ProxyMiddleware):
@@ -35,7 +37,8 @@ class ServiceDoor(ProxyMiddleware):
         lookups: Lookups,
     ) -> None:
         targets = {
-            f"/api/{name}/": {"target": url, "remove_prefix": True} for name, url in services.items()
+            f"/api/{name}/": {"target": url, "remove_prefix": True}
+            for name, url in services.items()
         }
         super().__init__(app, targets, timeout=30)
         self.body_limit = body_limit
@@ -59,6 +62,8 @@ class ServiceDoor(ProxyMiddleware):
         return application
 
     def _refusal(self, environ: "WSGIEnvironment") -> Response | None:
+        if METRICS.fullmatch(environ["PATH_INFO"]):
+            return problems.not_found()
         if _is_lookup(environ) and not self.lookups.allowed(_address(environ)):
             return problems.too_many()
         if not _buffer(environ, self.body_limit):

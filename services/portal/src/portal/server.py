@@ -9,7 +9,9 @@ import os
 from portal.settings import find
 
 wsgi_app = "portal.app:create_app()"
-bind = f"{find(os.environ, 'PORTAL_HOST') or '127.0.0.1'}:{find(os.environ, 'PORTAL_PORT') or '8000'}"
+bind = (
+    f"{find(os.environ, 'PORTAL_HOST') or '127.0.0.1'}:{find(os.environ, 'PORTAL_PORT') or '8000'}"
+)
 worker_class = "gthread"
 workers = 1
 threads = 16

@@ -19,16 +19,16 @@ class Settings:
     """`services` maps a service to its base URL; `body_limit` is in bytes, `timeout` in seconds.
 
     `trusted_proxies` counts the reverse proxies whose X-Forwarded-* headers are believed: with 0
-    nobody can choose the address that the rate limit counts by. `lookups` limits the public case
-    page and its API by address.
+    nobody can choose the address that the rate limit counts by. `lookups` limits the looks at the
+    public case page and its API that find nothing, by address.
     """
 
     secret_key: str
     services: Mapping[str, str]
     secure_cookies: bool = False
     trusted_proxies: int = 0
-    lookups: str = "20 per minute;200 per hour"
-    body_limit: int = 2 * 1024 * 1024
+    lookups: str = "10 per minute;60 per hour"
+    body_limit: int = 1024 * 1024  # as the services' own, so that one answer is given
     timeout: float = 5.0
 
 

@@ -11,9 +11,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from flask import Flask, Response, request
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from portal.problems import problem
 from portal.settings import SERVICES
@@ -31,7 +31,6 @@ class Fake:
     )
     check_code: str = "7K2M9Q"
     received: list[dict[str, Any]] = dataclasses.field(default_factory=list)
-    seen: list[dict[str, Any]] = dataclasses.field(default_factory=list)
 
 
 def fake_services(fake: Fake) -> Flask:
@@ -52,9 +51,9 @@ def fake_services(fake: Fake) -> Flask:
             return problem(404, "case_not_found", "没有这个办件。", "There is no such case.")
         return fake.data["case"]
 
-    @app.route("/evaluation/v1/answers/<token>", methods=["GET", "POST"])
-    def answers(token: str) -> Any:
-        return _answers(fake, token)
+    @app.route("/evaluation/v1/answers/<link>", methods=["GET", "POST"])
+    def answers(link: str) -> Any:
+        return _answers(fake, link)
 
     @app.route("/<service>/v1/echo", methods=["GET", "POST", "PUT"])
     def echo(service: str) -> Any:
@@ -67,11 +66,11 @@ def _headers() -> dict[str, Any]:
     return {"path": request.full_path, "headers": dict(request.headers)}
 
 
-def _answers(fake: Fake, token: str) -> Any:
-    if token in LINKS:
-        status, code = LINKS[token]
+def _answers(fake: Fake, link: str) -> Any:
+    if link in LINKS:
+        status, code = LINKS[link]
         return problem(status, code, "链接已关闭。", "The link is closed.")
-    if token != "open":
+    if link != "open":
         return problem(404, "link_unknown", "链接无效。", "The link is not valid.")
     if request.method == "GET":
         return fake.data["sheet"]
@@ -80,7 +79,9 @@ def _answers(fake: Fake, token: str) -> Any:
 
 def _take(fake: Fake, body: dict[str, Any]) -> Any:
     content = body["content"]
-    fields = [f for section in fake.data["sheet"]["definition"]["sections"] for f in section["fields"]]
+    fields = [
+        f for section in fake.data["sheet"]["definition"]["sections"] for f in section["fields"]
+    ]
     missing = [f for f in fields if f.get("required") and not content.get(f["key"])]
     if not missing:
         fake.received.append(content)
@@ -98,14 +99,14 @@ def _required(field: dict[str, Any]) -> dict[str, str]:
 
 
 class _Silent(WSGIRequestHandler):
-    def log_message(self, *_: Any) -> None:
+    def log(self, *_: Any) -> None:
         """Say nothing: the test says what it sees."""
 
 
 @contextmanager
 def serving(app: Any) -> Iterator[str]:
     """Serve a WSGI application on a free port of the loopback; gives its address."""
-    server: WSGIServer = make_server("127.0.0.1", 0, app, handler_class=_Silent)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

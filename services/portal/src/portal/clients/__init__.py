@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 
 import httpx
+from flask import g, has_request_context
 
 from portal.clients.admin import Admin
 from portal.clients.backend import Backend
@@ -29,11 +30,11 @@ def connect(
 
     def backend(name: str) -> Backend:
         # trust_env=False: a proxy in the environment is meant for the outside, not for these.
-        return Backend(
-            httpx.Client(
-                base_url=services[name], timeout=timeout, transport=transport, trust_env=False
-            )
+        http = httpx.Client(
+            base_url=services[name], timeout=timeout, transport=transport, trust_env=False
         )
+        http.event_hooks["request"].append(_correlate)
+        return Backend(http)
 
     return Clients(
         admin=Admin(backend("admin")),
@@ -41,3 +42,9 @@ def connect(
         tracking=Tracking(backend("tracking")),
         evaluation=Evaluation(backend("evaluation")),
     )
+
+
+def _correlate(request: httpx.Request) -> None:
+    """One id from the page to the last message that follows from it."""
+    if has_request_context() and "correlation" in g:
+        request.headers["X-Correlation-ID"] = g.correlation

@@ -15,6 +15,6 @@ class Evaluation:
         """Facts and questions. Raises Refused (409 used, 410 expired, 404 forged), Unreachable."""
         return dict(self.backend.get("answers", token))
 
-    def answer(self, token: str, body: dict[str, Any]) -> None:
+    def answer(self, token: str, content: dict[str, str]) -> None:
         """Hand in the answers. Raises Refused (as above; 422 names the wrong fields), Unreachable."""
-        self.backend.post("answers", token, body=body)
+        self.backend.post("answers", token, body={"content": content})

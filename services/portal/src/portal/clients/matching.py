@@ -13,4 +13,4 @@ class Matching:
 
     def catalogue(self) -> list[dict[str, Any]]:
         """The items of clause 5 in order of their code. Raises Unreachable."""
-        return list(self.backend.get("catalogue", limit=100)["items"])
+        return list(self.backend.get("catalogue")["items"])

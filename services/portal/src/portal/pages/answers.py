@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 
 from portal.clients.backend import Refused, Unreachable
-from portal.forms import answer_form, asked
+from portal.forms import answer_form, asked, facts_of
 from portal.language import either
 from portal.shared import portal
 
@@ -18,9 +18,18 @@ Answer = TypeVar("Answer")
 
 # What became of a link that no longer opens the form, by the status evaluation answers with.
 CLOSED = {
-    404: (lazy_gettext("链接无效"), lazy_gettext("评价链接不完整或不是由服务站发出的，请核对通知中的链接。")),
-    409: (lazy_gettext("已经评价"), lazy_gettext("这份满意度评价已经提交，每个事项只评价一次。感谢您的参与。")),
-    410: (lazy_gettext("链接已过期"), lazy_gettext("评价时间已过。如仍希望反馈意见，请联系服务站。")),
+    404: (
+        lazy_gettext("链接无效"),
+        lazy_gettext("评价链接不完整或不是由服务站发出的，请核对通知中的链接。"),
+    ),
+    409: (
+        lazy_gettext("已经评价"),
+        lazy_gettext("这份满意度评价已经提交，每个事项只评价一次。感谢您的参与。"),
+    ),
+    410: (
+        lazy_gettext("链接已过期"),
+        lazy_gettext("评价时间已过。如仍希望反馈意见，请联系服务站。"),
+    ),
 }
 
 
@@ -72,8 +81,13 @@ def _content(sheet: dict[str, Any], form: FlaskForm) -> dict[str, str]:
 
 
 def _page(sheet: dict[str, Any], form: FlaskForm, refused: Refused | None = None) -> str:
-    wrong = _wrong_fields(form, refused)
-    return render_template("questionnaire.html", sheet=sheet, form=form, wrong=wrong)
+    return render_template(
+        "questionnaire.html",
+        sheet=sheet,
+        form=form,
+        facts=facts_of(sheet, either),
+        wrong=_wrong_fields(form, refused),
+    )
 
 
 def _wrong_fields(form: FlaskForm, refused: Refused | None) -> list[tuple[str | None, str]]:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.clients.backend import Refused, Unreachable
-from portal.forms import LookupForm
+from portal.forms import LookupForm, meant
 from portal.journey import Journey, journey_of
 from portal.shared import portal
 
@@ -26,16 +26,17 @@ def look_up() -> ResponseReturnValue:
     form = LookupForm()
     if not form.validate():
         return _form(form, 422)
-    if _find(form.number.data, form.code.data) is None:
+    number, code = meant(form.number.data), meant(form.code.data)
+    if _find(number, code) is None:
         return _form(form, 404, not_found=True)
-    return _remember(form.number.data, form.code.data)
+    return _remember(number, code)
 
 
 @blueprint.get("/cases/<number>")
 def show(number: str) -> ResponseReturnValue:
     """The page of a case; a link with ?code=, as a notice may carry it, is first made clean."""
     if "code" in request.args:
-        return _remember(number, request.args["code"].strip())
+        return _remember(meant(number), meant(request.args["code"]))
     code = session.get("codes", {}).get(number)
     if code is None:
         return _form(LookupForm(number=number), 200)

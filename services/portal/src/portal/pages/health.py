@@ -8,7 +8,12 @@ blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/health/live")
+def live() -> ResponseReturnValue:
+    """The process answers."""
+    return jsonify(live=True)
+
+
 @blueprint.get("/health/ready")
-def show() -> ResponseReturnValue:
-    """The process answers; it holds no connection that could be missing."""
-    return jsonify(status="ok")
+def ready() -> ResponseReturnValue:
+    """It may be sent requests; it holds no connection that could be missing."""
+    return jsonify(ready=True)
