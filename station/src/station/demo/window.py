@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from station.demo.accounts import Cast
-from station.demo.client import Caller, DemoFailed, until
+from station.demo.client import Caller, DemoFailed, found, until
 from station.demo.form import STATION, asks_in, complete_form
 from station.demo.telling import Story
 
@@ -36,7 +36,7 @@ def file_form(cast: Cast, story: Story) -> tuple[str, dict[str, Any]]:
     form_id, version = draft.json()["id"], draft.headers["ETag"]
     story.tell(f"草稿 draft {form_id}")
     saved = cast.enterprise.put(f"intake/drafts/{form_id}", wish, version=version)
-    there = [_file(one) for one in required_materials(cast.enterprise, form_id)[FORGOTTEN:]]
+    there = [_file(one) for one in materials_in_catalogue(cast.public, content)[FORGOTTEN:]]
     cast.enterprise.put(
         f"intake/drafts/{form_id}", {**wish, "materials": there}, version=saved.headers["ETag"]
     )
@@ -58,6 +58,14 @@ def supplement(cast: Cast, form_id: str, story: Story) -> None:
         f"intake/forms/{form_id}/supplement", {"materials": [_file(one) for one in missing]}
     )
     story.tell(f"已补交 handed in: {len(missing)} 份 materials")
+
+
+def materials_in_catalogue(public: Caller, content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The materials that the catalogue requires for what a form asks for (5.1.1, 7.3.1)."""
+    asked = set(asks_in(content))
+    wanted = [one for one in public.every("matching/catalogue") if asked & set(one["sections"])]
+    required = {m["key"]: m for one in wanted for m in one["materials"] if m["required"]}
+    return list(required.values())
 
 
 def required_materials(caller: Caller, form_id: str) -> list[Mapping[str, Any]]:
@@ -95,11 +103,12 @@ def check_items(items: Sequence[Mapping[str, Any]], asks: int) -> None:
 def follow_public_page(cast: Cast, accepted: Accepted, state: str, story: Story) -> None:
     """Anybody who holds number and check code sees where the case stands."""
 
-    def stands() -> Any:
-        page = cast.public.get(f"tracking/public/cases/{accepted.number}", code=accepted.check_code)
-        return page if page["state"] == state else None
+    def stands() -> bool:
+        case = found(cast.enterprise, f"tracking/cases/{accepted.case_id}")
+        return bool(case and case["state"] == state)
 
-    page = until(f"公开查询显示“{state}”", f"the public page to say {state}", stands)
+    until(f"办件状态“{state}”", f"the case to be {state}", stands)
+    page = cast.public.get(f"tracking/public/cases/{accepted.number}", code=accepted.check_code)
     story.tell(f"公开查询 public page: {page['state_zh']} · {page['state_en']}")
 
 
