@@ -23,6 +23,7 @@ SUITES: Mapping[str, tuple[str, ...]] = {
     "storage and interface": (
         "chassis/tests/storage",
         "chassis/tests/interface",
+        "station/tests/interface",
         "services/*/tests/storage",
         "services/*/tests/interface",
     ),
