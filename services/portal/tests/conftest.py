@@ -8,6 +8,7 @@ import httpx
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+
 from portal.app import create_app
 from portal.settings import Settings
 from portal.testing import Fake, addresses, fake_services, serving

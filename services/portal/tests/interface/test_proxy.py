@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 from flask import Flask, Response
+
 from portal.app import create_app
 from portal.settings import Settings
 from portal.testing import Fake, addresses, serving

@@ -2,12 +2,20 @@
 
 import pytest
 from flask.testing import FlaskClient
+
 from portal.testing import Fake
 
-GRADES = (
-    "station_service station_timeliness station_expertise station_civility staff_expertise"
-    " staff_timeliness staff_civility facilities overall"
-).split()
+GRADES = [
+    "station_service",
+    "station_timeliness",
+    "station_expertise",
+    "station_civility",
+    "staff_expertise",
+    "staff_timeliness",
+    "staff_civility",
+    "facilities",
+    "overall",
+]
 FILLED = {
     "enterprise_name": "沈阳某某机械有限公司",
     "contact": "王工",

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 from flask.testing import FlaskClient
+
 from portal.testing import Fake
 
 NUMBER = "SY-HP-01-2026-000042"

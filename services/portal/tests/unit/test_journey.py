@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+
 from portal.clients.backend import Unreachable
 from portal.journey import journey_of
 from portal.testing import Fake

@@ -7,6 +7,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
+
 from portal import language
 
 SOURCE = pathlib.Path(language.__file__).parent

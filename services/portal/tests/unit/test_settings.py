@@ -3,6 +3,7 @@
 import pathlib
 
 import pytest
+
 from portal.settings import SERVICES, SettingMissing, from_environment
 
 URLS = {f"PORTAL_{name.upper()}_URL": f"http://{name}:8000" for name in SERVICES}
