@@ -1,0 +1,89 @@
+"""The service behind its HTTP edge and its message handlers, on a real database."""
+
+import datetime
+
+import pytest
+import sqlalchemy as sa
+
+from chassis.testing import NOON, bench
+from matching.reference import load_reference
+
+
+class Desk:
+    """One case on the bench: what each side does, in one word each."""
+
+    def __init__(self, bench, build):
+        self.bench, self.build = bench, build
+        self.now = NOON
+        client = bench.client
+        self.officer = client.as_("officer", station=build.station)
+        self.window = client.as_("window", station=build.station)
+        self.enterprise = client.as_("enterprise", enterprise=build.enterprise)
+        self.superior = client.as_("superior", stations=frozenset({build.station}))
+        self.regulator = client.as_("regulator")
+        self.public = client
+
+    def provider(self, name):
+        return self.bench.client.as_("provider", provider=name)
+
+    def accept_need(self, *codes, **changes):
+        """Deliver intake's message; returns the ids of its items."""
+        message = self.build.need_accepted(*codes, **changes)
+        self.bench.deliver("receive_need", message)
+        return [str(item.item_id) for item in message.items]
+
+    def assess(self, item, way="provider", **more):
+        body = {"way": way, "reason": "按能力评估", **more}
+        return self.officer.post(f"/v1/items/{item}/assessment", json=body)
+
+    def choose(self, item, provider="P001"):
+        body = {"provider_id": provider}
+        return self.enterprise.post(f"/v1/items/{item}/choice", json=body)
+
+    def offered(self, provider="P001", **changes):
+        """An item that is offered to a provider; returns both ids."""
+        (item,) = self.accept_need("5.6.1.1", **changes)
+        self.assess(item)
+        return item, self.choose(item, provider).json["offer_id"]
+
+    def negotiating(self, provider="P001"):
+        item, offer = self.offered(provider)
+        self.provider(provider).post(f"/v1/offers/{offer}/acceptance")
+        return item, offer
+
+    def terms(self, **changes):
+        terms = {
+            "service_item": "阀门全项检验",
+            "starts_on": "2026-11-24",
+            "cycle_working_days": 5,
+            "price_yuan": "1200.00",
+        }
+        return {**terms, **changes}
+
+    def tick(self):
+        """One second of the offers' clock."""
+        with self.bench.factory.open() as work:
+            self.bench.service().expire_offers(work)
+
+    def wait(self, **time):
+        self.now += datetime.timedelta(**time)
+
+
+@pytest.fixture(scope="session")
+def service():
+    with bench("matching") as made:
+        yield made
+
+
+@pytest.fixture
+def desk(service, build):
+    desk = Desk(service, build)
+    service.factory.clock = lambda: desk.now
+    with service.engine.begin() as connection:
+        connection.execute(sa.text("TRUNCATE item, station, outbox, idempotency_key CASCADE"))
+    with service.factory.open() as work:
+        load_reference(work)
+    service.deliver("keep_station", build.station_published())
+    with service.engine.begin() as connection:
+        connection.execute(sa.text("TRUNCATE outbox"))
+    return desk

@@ -1,0 +1,59 @@
+"""Catalogue and register of providers over HTTP."""
+
+import pytest
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.mark.clause("5.1.1")
+def test_everybody_reads_the_whole_catalogue(desk):
+    answer = desk.public.get("/v1/catalogue")
+    assert answer.status_code == 200
+    codes = [item["code"] for item in answer.json["items"]]
+    assert (len(codes), codes[0], codes[-1], codes == sorted(codes)) == (37, "5.1.1", "5.8", True)
+
+
+@pytest.mark.clause("5.6.4.2")
+def test_an_item_shows_its_promise_materials_fee_and_stages(desk):
+    item = desk.public.get("/v1/catalogue/5.6.4.2").json
+    assert (item["promise_working_days"], item["statutory_working_days"]) == (15, 20)
+    assert item["kind_zh"] == "检验检测服务"
+    assert item["materials"][0]["required"] is True
+    assert item["fee"]["rule"] == "state_rate"
+    assert [s["key"] for s in item["stages"]][-1] == "hand_out_report"
+
+
+@pytest.mark.parametrize("code", ["5.6", "5.9", "x", "%00", "%F0%9F%98%80"])
+def test_an_unknown_item_is_not_found(desk, code):
+    answer = desk.public.get(f"/v1/catalogue/{code}")
+    assert (answer.status_code, answer.json["code"]) == (404, "not_found")
+    assert answer.json["detail_zh"]
+
+
+@pytest.mark.clause("3.2")
+def test_staff_read_the_register_page_by_page(desk):
+    seen, after = [], None
+    while True:
+        query = {"limit": 6, **({"after": after} if after else {})}
+        answer = desk.officer.get("/v1/providers", query_string=query).json
+        seen += [provider["provider_id"] for provider in answer["items"]]
+        after = answer["next"]
+        if after is None:
+            break
+    assert sorted(seen) == [f"P{n:03d}" for n in range(1, 16)]
+
+
+def test_a_provider_is_shown_with_certificates_and_their_expiry(desk):
+    provider = desk.enterprise.get("/v1/providers/P010").json
+    assert provider["certificates"][0]["valid_until"] == "2025-03-31"
+    assert provider["credit_code"].startswith("9121")
+
+
+@pytest.mark.parametrize("name", ["P404", "%00"])
+def test_an_unknown_provider_is_not_found(desk, name):
+    assert desk.officer.get(f"/v1/providers/{name}").status_code == 404
+
+
+def test_an_enterprise_does_not_list_the_register(desk):
+    assert desk.enterprise.get("/v1/providers").status_code == 403
+    assert desk.public.get("/v1/providers").status_code == 401
