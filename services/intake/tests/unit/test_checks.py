@@ -2,7 +2,13 @@
 
 import pytest
 
-from intake.checks import check_credit_code, check_district, check_email, check_phone, districts
+from intake.adapters.checks import (
+    check_credit_code,
+    check_district,
+    check_email,
+    check_phone,
+    districts,
+)
 
 
 @pytest.mark.parametrize("code", ["91210106MA0P4T8K5T", "9121011372096334X3", "N2210181MA0P7C9D39"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from intake.checks import checks_for
+from intake.adapters.checks import checks_for
 from intake.data import definition
 from intake.domain.errors import WrongField
 from intake.domain.validation import validate, validate_draft

@@ -7,8 +7,8 @@ from flask_smorest import Blueprint
 from chassis.clock import utc_now
 from chassis.identity import may
 from intake import data
+from intake.adapters.checks import districts
 from intake.api import schemas
-from intake.checks import districts
 from intake.domain.numbering import year_of
 
 blueprint = Blueprint("reference", __name__, url_prefix="/v1", description="表格定义 · Definitions")

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.work import Work
 from intake import data
-from intake.checks import checks_for
+from intake.adapters.checks import checks_for
 from intake.domain.definition import Definition
 from intake.domain.numbering import year_of
 from intake.domain.ports import Checks

@@ -1,0 +1,1 @@
+"""What the domain needs from libraries: checks of single values."""
