@@ -12,6 +12,7 @@ from admin.api.schemas.edge import page_of
 from admin.domain.account import Account, Belonging
 from admin.usecases import accounts as usecases
 from chassis.http import current_work
+from chassis.idempotency import never_kept
 from chassis.identity import may
 from chassis.paging import PageQuery
 
@@ -61,6 +62,7 @@ def reinstate(account_id: uuid.UUID) -> Account:
 
 @accounts.route("/clients", methods=["POST"])
 @may("operator")
+@never_kept
 @accounts.arguments(schemas.NewClient)
 @accounts.response(201, schemas.ClientShown)
 def register_client(body: dict[str, Any]) -> dict[str, Any]:

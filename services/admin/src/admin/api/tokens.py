@@ -11,6 +11,7 @@ from admin.api.statuses import refused
 from admin.domain.errors import AdminError
 from admin.usecases import tokens as usecases
 from chassis.http import current_work
+from chassis.idempotency import never_kept
 from chassis.identity import may
 
 tokens = Blueprint("tokens", __name__, url_prefix="/v1", description="令牌 · Tokens")
@@ -18,6 +19,7 @@ tokens = Blueprint("tokens", __name__, url_prefix="/v1", description="令牌 · 
 
 @tokens.route("/tokens", methods=["POST"])
 @may("public")
+@never_kept
 @tokens.arguments(schemas.SignIn)
 @tokens.response(200, schemas.Tokens)
 def sign_in(body: dict[str, str]) -> Any:
@@ -27,6 +29,7 @@ def sign_in(body: dict[str, str]) -> Any:
 
 @tokens.route("/tokens/refresh", methods=["POST"])
 @may("public")
+@never_kept
 @tokens.arguments(schemas.RefreshTokenGiven)
 @tokens.response(200, schemas.Tokens)
 def refresh(body: dict[str, str]) -> Any:
@@ -36,6 +39,7 @@ def refresh(body: dict[str, str]) -> Any:
 
 @tokens.route("/tokens/client", methods=["POST"])
 @may("public")
+@never_kept
 @tokens.arguments(schemas.ClientSignIn)
 @tokens.response(200, schemas.Tokens)
 def sign_in_client(body: dict[str, str]) -> Any:

@@ -7,11 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from admin.domain.account import Account, Client, Holder
 from admin.domain.calendar import CalendarYear
-from admin.domain.errors import NotFound
+from admin.domain.errors import AlreadyThere, NotFound
 from admin.domain.session import Family, RefreshToken
 from admin.domain.station import Station
 from admin.domain.supervision import Unit
@@ -37,7 +38,8 @@ class SqlAccounts:
         return self.session.get(Client, client_id)
 
     def add(self, holder: Holder) -> None:
-        self.session.add(holder)
+        """Raises AlreadyThere where somebody else took the name at the same moment."""
+        _add_first(self.session, holder, what_zh="账号", what_en="Account", key=holder.name)
 
 
 class SqlSignIns:
@@ -102,8 +104,8 @@ class SqlNetwork:
         return {row.code: row.superior for row in rows}
 
     def add(self, thing: Station | Unit) -> None:
-        self.session.add(thing)
-        self.session.flush()  # a station needs its unit's row
+        """Raises AlreadyThere where somebody else took the code at the same moment."""
+        _add_first(self.session, thing, what_zh="编号", what_en="Code", key=thing.code)
 
     def note(
         self,
@@ -130,6 +132,15 @@ class SqlCalendars:
 
     def add(self, calendar: CalendarYear) -> None:
         self.session.add(calendar)
+
+
+def _add_first(session: Session, thing: object, **named: object) -> None:
+    """Add and write at once, so that of two who take the same key the second is told. Raises AlreadyThere."""
+    session.add(thing)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise AlreadyThere(**named) from error
 
 
 def open_row(session: Session, row: Any, key: str) -> Any:
