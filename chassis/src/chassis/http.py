@@ -86,13 +86,14 @@ def _edge(
     view: Callable[..., Any], factory: WorkFactory[Work], verifier: Verifier
 ) -> Callable[..., Response]:
     roles: frozenset[str] = getattr(view, "roles", frozenset())
+    keeps = not getattr(view, "never_kept", False)
 
     @wraps(view)
     def edge(**arguments: Any) -> Response:
         g.factory = factory
         g.actor = authenticate(verifier, request.headers.get("Authorization"), roles)
         with ExitStack() as g.exits:
-            claim = idempotency.claim_of(request, g.actor.id)
+            claim = idempotency.claim_of(request, g.actor.id) if keeps else None
             before = idempotency.answer_before(current_work().session, claim) if claim else None
             if before:
                 return before

@@ -3,6 +3,8 @@
 import dataclasses
 import hashlib
 import json
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from flask import Request, Response
@@ -12,6 +14,7 @@ from sqlalchemy.orm import Session
 from chassis.tables import idempotency_key
 
 LONGEST_KEY = 200
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class KeyReused(Exception):
@@ -37,6 +40,12 @@ class Claim:
     actor: str
     key: str
     fingerprint: str
+
+
+def never_kept(view: View) -> View:
+    """Mark a view whose answer is a secret (a token, say): it is not stored, and each request is done anew."""
+    view.never_kept = True  # type: ignore[attr-defined]
+    return view
 
 
 def claim_of(request: Request, actor: str) -> Claim | None:
