@@ -1,12 +1,12 @@
 # 一站式质量服务站 · every everyday command. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test down reset install check format lint types imports lock messages standard
+.PHONY: help run demo test down reset install install-dev check format lint types imports lock messages standard
 
 bin := .venv/bin
 sources := contracts/src chassis/src $(wildcard services/*/src) station/src
 
 help: ## 列出命令 · list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: install ## 启动全部，走一遍演示，一直服务到 Ctrl-C · run everything until Ctrl-C
 	@exec $(bin)/station up
@@ -14,7 +14,7 @@ run: install ## 启动全部，走一遍演示，一直服务到 Ctrl-C · run e
 demo: install ## 同上，走完演示自行结束 · the same, ends by itself
 	@exec $(bin)/station demo
 
-test: install ## 全部测试 · all tests (ARGS="-k word path")
+test: install-dev ## 全部测试 · all tests (ARGS="-k word path")
 	@exec $(bin)/station test $(ARGS)
 
 down: install ## 停止本目录启动的一切 · stop what this checkout has started
@@ -24,24 +24,27 @@ reset: install ## 删除本目录的全部数据（先询问）· delete all dat
 	@exec $(bin)/station reset
 
 install: ## 准备 .venv（无变化时不动）· make .venv ready
-	@sh station/bootstrap.sh
+	@sh station/bootstrap.sh run
+
+install-dev: ## 连同测试与检查的工具 · with the tools for tests and checks
+	@sh station/bootstrap.sh dev
 
 check: lint types imports ## 提交前的快速检查 · the quick check before a commit
 	@exec $(bin)/station test --only unit
 
-format: install ## 整理代码格式 · format the code
+format: install-dev ## 整理代码格式 · format the code
 	$(bin)/ruff format .
 	$(bin)/ruff check --fix --select I .
 
-lint: install ## ruff
+lint: install-dev ## ruff
 	$(bin)/ruff format --check .
 	$(bin)/ruff check .
 
-types: install ## mypy --strict
+types: install-dev ## mypy --strict
 	$(bin)/mypy --strict $(sources)
 
-imports: install ## 导入规则 · the import law
+imports: install-dev ## 导入规则 · the import law
 	$(bin)/lint-imports
 
-lock: install ## 更新 uv.lock · bring uv.lock up to date
+lock: install-dev ## 更新 uv.lock · bring uv.lock up to date
 	UV_PYTHON_DOWNLOADS=never $$(command -v uv || echo .station/bootstrap/venv/bin/uv) lock

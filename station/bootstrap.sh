@@ -1,10 +1,11 @@
 #!/bin/sh
-# Makes .venv ready: finds Python, gets uv, installs what uv.lock names.
-# Does nothing when neither the lock, nor the members, nor Python, nor the place has changed.
+# Makes .venv ready: finds Python, gets uv, installs what uv.lock names; with `dev` also the tools
+# for tests and checks. Does nothing when the lock, the members, Python and the place are the same.
 set -eu
 cd "$(dirname "$0")/.."
 tools=.station/bootstrap
-stamp=.station/bootstrap.stamp
+what=${1:-run}
+stamp=.station/bootstrap.$what
 
 stop() { printf '\n✗ %s\n  → %s\n' "$1" "$2" >&2; exit 1; }
 
@@ -18,7 +19,7 @@ find_python() {
          'STATION_PYTHON=/path/to/python3 make run'
 }
 
-is_uv() { "$1" --version 2>/dev/null | awk '{split($2, v, "."); exit !(v[1] > 0 || v[2] >= 9)}'; }
+is_uv() { "$1" --version 2>/dev/null | awk '{split($2, v, ".")} END {exit !(v[1] > 0 || v[2] >= 9)}'; }
 
 # Debian keeps venv in a package of its own; pip --target works where PEP 668 forbids the rest.
 get_uv() {
@@ -51,8 +52,10 @@ uv=$(find_uv)
 if [ -z "$uv" ]; then get_uv; uv=$tools/venv/bin/uv; fi
 echo "▸ 安装依赖（uv.lock，$("$python" -V)）installing dependencies" >&2
 unset VIRTUAL_ENV
+if [ "$what" = dev ]; then groups=; else groups=--no-dev; fi
 UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv \
-    "$uv" sync --frozen --all-packages --python "$python" ||
+    "$uv" sync --frozen --all-packages --inexact $groups --python "$python" ||
     stop '依赖没有装好。The dependencies could not be installed.' \
          '检查网络后重试 (check the network and try again); 代理 proxy: HTTPS_PROXY=...'
 echo "$now" > "$stamp"
+if [ "$what" = dev ]; then echo "$now" > .station/bootstrap.run; fi

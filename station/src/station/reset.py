@@ -30,8 +30,8 @@ def places(tree: Tree) -> list[Path]:
     return [*kept, *(path for path in outside if path.exists())]
 
 
-KEPT = {"bootstrap"}
-"""The installed tool that the Makefile starts with is no data of a run."""
+KEPT = {"bootstrap", "bootstrap.run", "bootstrap.dev"}
+"""The installed tool that the Makefile starts with, and its marks, are no data of a run."""
 
 
 def delete(paths: list[Path]) -> None:
