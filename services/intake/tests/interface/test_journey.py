@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -204,6 +205,34 @@ def test_a_draft_is_kept_changed_and_filed(
     filed = enterprise.post(f"{place}/filing")
     assert (filed.status_code, filed.json["state"]) == (200, "filed")
     assert enterprise.post(f"{place}/filing").status_code == 409
+
+
+def test_another_list_of_materials_is_another_version_of_the_draft(
+    enterprise: Client, application: dict[str, Any]
+) -> None:
+    draft = enterprise.post("/v1/drafts", json={**application, "materials": [LICENCE]})
+    other = {**application, "materials": [{**LICENCE, "file_name": "b.pdf"}]}
+    current = {"If-Match": draft.headers["ETag"]}
+
+    changed = enterprise.put(f"/v1/drafts/{draft.json['id']}", json=other, headers=current)
+
+    assert [one["file_name"] for one in changed.json["materials"]] == ["b.pdf"]
+    assert changed.headers["ETag"] != draft.headers["ETag"]
+
+
+@pytest.mark.clause("9.3.4")
+def test_windows_that_accept_at_the_same_time_get_numbers_without_gaps(
+    service: Bench, window: Client, application: dict[str, Any]
+) -> None:
+    forms = [window.post("/v1/forms", json=application).json["id"] for _ in range(4)]
+    with ThreadPoolExecutor(8) as windows:
+        answers = list(
+            windows.map(lambda form: window.post(f"/v1/forms/{form}/acceptance"), forms * 2)
+        )
+
+    numbers = sorted(one.json["number"][-6:] for one in answers if one.status_code == 200)
+    assert numbers == ["000001", "000002", "000003", "000004"]
+    assert sorted(one.status_code for one in answers) == [200] * 4 + [409] * 4
 
 
 def test_the_green_channel_needs_a_ground_and_goes_by_the_express_lane(

@@ -114,6 +114,7 @@ class Form:
     enterprise: str | None
     first_asker: str | None = None
     state: State = State.DRAFT
+    changed_at: datetime.datetime | None = None
     filed_at: datetime.datetime | None = None
     decided_at: datetime.datetime | None = None
     number: str | None = None
@@ -128,10 +129,13 @@ class Form:
     notices: list[Notice] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
 
-    def change(self, *, station: str, channel: str, content: dict[str, Any]) -> None:
+    def change(
+        self, *, station: str, channel: str, content: dict[str, Any], at: datetime.datetime
+    ) -> None:
         """Replace what a draft holds."""
         self._take(Action.CHANGE)
         self.station, self.channel, self.content = station, channel, content
+        self.changed_at = at
 
     def file(self, at: datetime.datetime) -> None:
         """Hand it to the station (6.1)."""

@@ -27,6 +27,7 @@ form = sa.Table(
     sa.Column("enterprise", sa.Text),
     sa.Column("first_asker", sa.Text),
     sa.Column("state", STATE, nullable=False),
+    sa.Column("changed_at", MOMENT),
     sa.Column("filed_at", MOMENT),
     sa.Column("decided_at", MOMENT),
     sa.Column("number", sa.Text, unique=True),

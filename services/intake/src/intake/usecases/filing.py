@@ -76,7 +76,10 @@ def change_draft(
     check_revision(form.revision)
     _check_draft(work, actor, application)
     form.change(
-        station=application.station, channel=application.channel, content=application.content
+        station=application.station,
+        channel=application.channel,
+        content=application.content,
+        at=work.now,
     )
     form.definition_version = application.version
     form.enterprise = _enterprise_of(actor, application)

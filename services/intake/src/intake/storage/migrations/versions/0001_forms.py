@@ -34,6 +34,7 @@ def upgrade() -> None:
         text("enterprise", nullable=True),
         text("first_asker", nullable=True),
         sa.Column("state", sa.String(30), nullable=False),
+        moment("changed_at", nullable=True),
         moment("filed_at", nullable=True),
         moment("decided_at", nullable=True),
         text("number", nullable=True),
