@@ -11,7 +11,7 @@ from chassis.identity import may
 from chassis.papers import canonical
 from chassis.preconditions import precondition, set_etag
 from matching import queries
-from matching.api import schemas
+from matching.api import asked, schemas
 from matching.api.roles import STAFF, VIEWERS
 from matching.api.shown import (
     item_brief,
@@ -32,7 +32,7 @@ blueprint = Blueprint("items", __name__, url_prefix="/v1/items", description="éœ
 
 @blueprint.route("")
 @may(*VIEWERS)
-@blueprint.arguments(schemas.ItemsQuery, location="query")
+@blueprint.arguments(asked.ItemsQuery, location="query")
 @blueprint.response(200, schemas.ItemPage)
 def list_items(query: dict[str, Any]) -> dict[str, Any]:
     """The items that the caller may see, newest first."""
@@ -52,7 +52,7 @@ def show_item(item_id: uuid.UUID) -> dict[str, Any]:
 
 @blueprint.route("/<uuid:item_id>/assessment", methods=["POST"])
 @may(*STAFF)
-@blueprint.arguments(schemas.Assessment)
+@blueprint.arguments(asked.Assessment)
 @blueprint.response(200, schemas.Item)
 def assess(body: dict[str, Any], item_id: uuid.UUID) -> dict[str, Any]:
     """Classify it, and say who serves it: the station itself or a provider (6.2.1, 5.8)."""
@@ -73,7 +73,7 @@ def list_candidates(item_id: uuid.UUID) -> dict[str, Any]:
 
 @blueprint.route("/<uuid:item_id>/choice", methods=["POST"])
 @may(*STAFF, "enterprise")
-@blueprint.arguments(schemas.Choice)
+@blueprint.arguments(asked.Choice)
 @blueprint.response(200, schemas.Offer)
 def choose(body: dict[str, Any], item_id: uuid.UUID) -> dict[str, Any]:
     """The enterprise's own choice among the ranked providers; staff choose on its behalf."""
@@ -86,7 +86,7 @@ def choose(body: dict[str, Any], item_id: uuid.UUID) -> dict[str, Any]:
 
 @blueprint.route("/<uuid:item_id>/proposals", methods=["POST"])
 @may(*SIDES)
-@blueprint.arguments(schemas.Proposal)
+@blueprint.arguments(asked.Proposal)
 @blueprint.response(201, schemas.Item)
 def propose(body: dict[str, Any], item_id: uuid.UUID) -> dict[str, Any]:
     """Propose service item, time, cycle and price (6.2.2)."""
@@ -96,7 +96,7 @@ def propose(body: dict[str, Any], item_id: uuid.UUID) -> dict[str, Any]:
 
 @blueprint.route("/<uuid:item_id>/confirmation", methods=["POST"])
 @may(*SIDES)
-@blueprint.arguments(schemas.Confirmation, required=False)
+@blueprint.arguments(asked.Confirmation, required=False)
 @blueprint.response(200, schemas.Item)
 def confirm(body: dict[str, Any], item_id: uuid.UUID) -> dict[str, Any]:
     """Confirm the other side's terms; the need-handling sheet is issued (6.2.2)."""
@@ -106,7 +106,7 @@ def confirm(body: dict[str, Any], item_id: uuid.UUID) -> dict[str, Any]:
 
 @blueprint.route("/<uuid:item_id>/breakoff", methods=["POST"])
 @may(*SIDES)
-@blueprint.arguments(schemas.Refusal)
+@blueprint.arguments(asked.Refusal)
 @blueprint.response(200, schemas.Item)
 def break_off(body: dict[str, Any], item_id: uuid.UUID) -> dict[str, Any]:
     """End a negotiation without terms; the next best provider is asked (6.2.3)."""

@@ -9,7 +9,7 @@ from chassis.http import current_actor, current_work
 from chassis.identity import may
 from chassis.preconditions import set_etag
 from matching import queries
-from matching.api import schemas
+from matching.api import asked, schemas
 from matching.api.roles import STAFF, SUPERVISORS
 from matching.api.shown import offer_shown
 from matching.domain.offer import Offer
@@ -20,7 +20,7 @@ blueprint = Blueprint("offers", __name__, url_prefix="/v1/offers", description="
 
 @blueprint.route("")
 @may(*STAFF, *SUPERVISORS, "provider")
-@blueprint.arguments(schemas.OffersQuery, location="query")
+@blueprint.arguments(asked.OffersQuery, location="query")
 @blueprint.response(200, schemas.OfferPage)
 def list_offers(query: dict[str, Any]) -> dict[str, Any]:
     """A provider's own offers, masked until accepted; a station's own; newest first."""
@@ -50,7 +50,7 @@ def accept(offer_id: uuid.UUID) -> dict[str, Any]:
 
 @blueprint.route("/<uuid:offer_id>/decline", methods=["POST"])
 @may("provider")
-@blueprint.arguments(schemas.Refusal)
+@blueprint.arguments(asked.Refusal)
 @blueprint.response(200, schemas.Offer)
 def decline(body: dict[str, Any], offer_id: uuid.UUID) -> dict[str, Any]:
     """Say no for a class of reason; the next best is asked (6.2.3)."""
