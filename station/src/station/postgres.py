@@ -12,6 +12,7 @@ import psycopg
 from station.fleet import Fleet, wait_until
 from station.ports import HOST, Ports
 from station.programs import Program
+from station.screen import Screen
 from station.secrets_ import Secrets
 from station.tree import Tree
 from station.trouble import Trouble
@@ -43,11 +44,15 @@ def programs_folder() -> Path:
     return _complete_or_raise(_wheel_folder())
 
 
-def prepare(tree: Tree, ports: Ports, secrets: Secrets, *, lossy: bool = False) -> Server:
+def prepare(
+    tree: Tree, ports: Ports, secrets: Secrets, screen: Screen, *, lossy: bool = False
+) -> Server:
     """Make the data directory if there is none, choose a port, and say how to start it."""
     user = database_user()
     folder = reachable_copy(user, programs_folder(), tree)
     home, password = home_for(user, tree), secrets.password("postgres_admin")
+    if not home.is_relative_to(tree.root):
+        screen.say(f"用户 {user} 到不了本目录，数据库放在 {home} (the database lives there)")
     data = home / "data"
     if not (data / "PG_VERSION").exists():
         _make_cluster(folder, home, password, user)

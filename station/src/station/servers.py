@@ -57,7 +57,9 @@ def prepare(
 ) -> Servers:
     """Find out or set up both servers; nothing is started yet."""
     secrets = Secrets(tree.secrets)
-    database = None if given.database_url else postgres.prepare(tree, ports, secrets, lossy=lossy)
+    database = (
+        None if given.database_url else postgres.prepare(tree, ports, secrets, screen, lossy=lossy)
+    )
     node = None if given.amqp_url else rabbitmq.prepare(tree, ports, secrets, screen)
     return Servers(
         database_url=database.admin_url if database else given.database_url or "",
