@@ -5,9 +5,7 @@ from chassis.service import ServiceDefinition
 from contracts import admin, evaluation, intake, matching
 from contracts.message import Message
 from tracking import api
-from tracking.storage import tables
-from tracking.storage.work import TrackingWork
-from tracking.translation import (
+from tracking.adapters.translation import (
     acceptance_of,
     agreement_of,
     case_of,
@@ -16,6 +14,8 @@ from tracking.translation import (
     process_of,
     step_of,
 )
+from tracking.storage import tables
+from tracking.storage.work import TrackingWork
 from tracking.usecases import following
 
 Application = (

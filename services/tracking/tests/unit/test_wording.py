@@ -5,12 +5,12 @@ import string
 import pytest
 
 from contracts import manifest
+from tracking.adapters.translation import FACTS
 from tracking.domain import errors
 from tracking.domain.case import ACTIONS, CaseState
 from tracking.domain.notifications import TEXTS
 from tracking.domain.progress import ItemState
 from tracking.domain.wording import CASE_STATES, ITEM_STATES, STEPS
-from tracking.translation import FACTS
 
 STORY = {cls.name: cls for cls in manifest.CASE_STORY}
 OWN = {cls.name: cls for cls in manifest.published_by("tracking")}

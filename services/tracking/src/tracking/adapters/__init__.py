@@ -1,0 +1,1 @@
+"""The edges of tracking: the words of the contracts, and its own."""
