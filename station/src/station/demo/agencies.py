@@ -24,6 +24,7 @@ class Agencies:
     def __init__(self, story: Story) -> None:
         self._story = story
         self._running: dict[str, subprocess.Popen[str]] = {}
+        self._readers: list[threading.Thread] = []
         self._connected: set[str] = set()
 
     def start(self, orders: Orders) -> None:
@@ -60,6 +61,8 @@ class Agencies:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        for reader in self._readers:
+            reader.join()
 
     def all_connected(self) -> bool:
         """Whether each reads its queue by now. Raises `DemoFailed` when one has ended."""
@@ -67,10 +70,16 @@ class Agencies:
         return self._connected == set(self._running)
 
     def _relate(self, provider: str, process: subprocess.Popen[str]) -> None:
-        for line in process.stdout or ():
-            if LISTENING in line:
-                self._connected.add(provider)
-            self._story.tell(f"│ {line.rstrip()}")
+        if process.stdout is None:
+            return
+        with process.stdout as lines:
+            for line in lines:
+                self._hear(provider, line.rstrip())
+
+    def _hear(self, provider: str, line: str) -> None:
+        if LISTENING in line:
+            self._connected.add(provider)
+        self._story.tell(f"│ {line}")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ same Idempotency-Key, so that it has its effect once.
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import httpx
@@ -41,7 +41,7 @@ class Person:
     """Signs in with an account."""
 
     account: str
-    password: str
+    password: str = field(repr=False)
 
     def route(self) -> str:
         return "admin/tokens"
@@ -55,7 +55,7 @@ class Machine:
     """Signs in with client credentials."""
 
     client_id: str
-    client_secret: str
+    client_secret: str = field(repr=False)
 
     def route(self) -> str:
         return "admin/tokens/client"
