@@ -17,6 +17,7 @@ from station.tree import Tree
 from station.trouble import Trouble
 
 STARTS_WITHIN_SECONDS = 20.0
+ENDS_WITHIN_SECONDS = 90.0
 LINES_SHOWN = 25
 FOREIGN = ("SERVICE_", "PORTAL_", "RABBITMQ_", "ERL_", "PG")
 UP = {"STARTING", "RUNNING", "BACKOFF"}
@@ -55,8 +56,7 @@ class Fleet:
 
     def stop(self, name: str) -> None:
         """End one program in its own manner and wait for it."""
-        if self.state(name) in UP:
-            self._call("stopProcess", name)
+        self._stop_together([name])
 
     def kill(self, name: str) -> None:
         """End one program as a power cut would (SIGKILL), and wait until it is gone."""
@@ -94,14 +94,22 @@ class Fleet:
         return "\n".join(text.splitlines()[-LINES_SHOWN:])
 
     def close(self) -> None:
-        """End everything in reverse order of starting, the manager last."""
+        """End everything: what stands on the servers, then these, the manager last."""
         if self._process is not None and self._process.poll() is None:
-            for name in reversed(self.names()):
-                self.stop(name)
+            for server in (False, True):
+                members = [one.name for one in self._programs.values() if one.server is server]
+                self._stop_together(members)
         pids.stop(reversed(self._record.alive()))
         if self._process is not None:
             self._process.wait()
         self._record.forget()
+
+    def _stop_together(self, names: Iterable[str]) -> None:
+        up = [name for name in names if self.state(name) in UP]
+        for name in up:
+            self._call("stopProcess", name, False)
+        for name in up:
+            wait_until(lambda name=name: not self.pid(name), ENDS_WITHIN_SECONDS)  # type: ignore[misc]
 
     def _write(self, programs: Iterable[Program]) -> str:
         self._programs |= {program.name: program for program in programs}

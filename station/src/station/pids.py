@@ -1,6 +1,7 @@
 """Processes that a run started, known again by more than their number."""
 
 import json
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import psutil
 
 STOP_SECONDS = 30.0
+KILLED_WITHIN_SECONDS = 5.0
+SAME_BIRTH_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,14 @@ class Identity:
     name: str
     pid: int
     born: float
+
+    def is_same(self, other: "Identity | None") -> bool:
+        """Whether both are one process; births are told by a wall clock that is set at times."""
+        return (
+            other is not None
+            and other.pid == self.pid
+            and abs(other.born - self.born) < SAME_BIRTH_SECONDS
+        )
 
 
 def identify(name: str, pid: int) -> Identity | None:
@@ -29,7 +40,7 @@ def identify(name: str, pid: int) -> Identity | None:
 
 def is_alive(identity: Identity) -> bool:
     """Whether this very process still runs (a zombie does not)."""
-    if identify(identity.name, identity.pid) != identity:
+    if not identity.is_same(identify(identity.name, identity.pid)):
         return False
     try:
         return bool(psutil.Process(identity.pid).status() != psutil.STATUS_ZOMBIE)
@@ -39,13 +50,20 @@ def is_alive(identity: Identity) -> bool:
 
 def stop(identities: Iterable[Identity], seconds: float = STOP_SECONDS) -> None:
     """Ask each to end, wait up to `seconds`, and kill what is left; never another process."""
-    processes = [psutil.Process(one.pid) for one in identities if is_alive(one)]
-    for process in processes:
-        _quietly(process.terminate)
-    _, left = psutil.wait_procs(processes, timeout=seconds)
-    for process in left:
-        _quietly(process.kill)
-    psutil.wait_procs(left, timeout=5)
+    ours = [one for one in identities if is_alive(one)]
+    for one in ours:
+        _quietly(psutil.Process(one.pid).terminate)
+    _wait(ours, seconds)
+    left = [one for one in ours if is_alive(one)]
+    for one in left:
+        _quietly(psutil.Process(one.pid).kill)
+    _wait(left, KILLED_WITHIN_SECONDS)
+
+
+def _wait(identities: Iterable[Identity], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while any(map(is_alive, identities)) and time.monotonic() < deadline:
+        time.sleep(0.1)
 
 
 def _quietly(act: Callable[[], object]) -> None:
@@ -71,7 +89,7 @@ class Record:
         """Add a process; an older one of the same name that has ended is forgotten."""
         found = identify(name, pid)
         if found is not None:
-            kept = [one for one in self.read() if is_alive(one) and one != found]
+            kept = [one for one in self.read() if is_alive(one) and not one.is_same(found)]
             self._file.write_text(json.dumps([asdict(one) for one in [*kept, found]]))
 
     def alive(self) -> list[Identity]:

@@ -100,6 +100,7 @@ def _program(folder: Path, data: Path, port: int, user: str | None, lossy: bool)
         user=user,
         stop_signal="INT",  # fast shutdown: no waiting for clients
         stop_seconds=30,
+        server=True,
     )
 
 

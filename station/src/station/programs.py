@@ -13,7 +13,8 @@ from pathlib import Path
 class Program:
     """One process: what to run, in which environment, as whom, and how to end it.
 
-    `restart` brings it back after a crash. Values of `environment` hold no quotation marks.
+    `restart` brings it back after a crash. A `server` ends after all that stands on it.
+    Values of `environment` hold no quotation marks.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Program:
     stop_signal: str = "TERM"
     stop_seconds: int = 20
     restart: bool = False
+    server: bool = False
 
 
 def configuration(programs: Iterable[Program], socket: Path, logs: Path) -> str:

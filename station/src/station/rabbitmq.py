@@ -127,7 +127,7 @@ def _write_configuration(folder: Path, amqp: int, management: int, password: str
 def _port_mapper(port: int) -> Program:
     """Erlang's port mapper, our own one: the machine's may belong to somebody else's broker."""
     epmd = shutil.which("epmd") or next(map(str, Path("/usr/lib/erlang").glob("**/epmd")), "epmd")
-    return Program("epmd", (epmd, "-port", str(port), "-address", HOST))
+    return Program("epmd", (epmd, "-port", str(port), "-address", HOST), server=True)
 
 
 def _node(script: Path, folder: Path, environment: Mapping[str, str]) -> Program:
@@ -137,4 +137,5 @@ def _node(script: Path, folder: Path, environment: Mapping[str, str]) -> Program
         environment=environment,
         directory=folder,
         stop_seconds=60,
+        server=True,
     )

@@ -3,14 +3,13 @@
 import os
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 
 import kombu
 import pytest
 from amqp.exceptions import AccessRefused
-from contracts.manifest import SERVICES, SUBSCRIPTIONS
 
 from chassis.topology import declare, topology
+from contracts.manifest import SERVICES, SUBSCRIPTIONS
 from station.broker import (
     Broker,
     drop_rooms,
