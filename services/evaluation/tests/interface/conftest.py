@@ -10,7 +10,7 @@ import pytest
 from chassis.testing import bench
 from contracts import intake, matching, tracking
 from contracts.parts import AcceptedItem
-from evaluation.definitions import APPENDIX_C, ShippedDefinitions
+from evaluation.adapters.definitions import APPENDIX_C, ShippedDefinitions
 
 STATION, ENTERPRISE, PROVIDER = "SY-HP-01", "91210100MA0000000X", "P001"
 SECRET = "interface-secret"

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from evaluation.links import Links
+from evaluation.adapters.links import Links
 
 pytestmark = pytest.mark.postgres
 NOBODY = uuid.uuid4()

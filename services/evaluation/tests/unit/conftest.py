@@ -7,11 +7,11 @@ import pytest
 
 from chassis.early import TooEarly
 from chassis.testing import FakeWork, actor_as
-from evaluation.definitions import APPENDIX_C, ShippedDefinitions
+from evaluation.adapters.definitions import APPENDIX_C, ShippedDefinitions
+from evaluation.adapters.links import Links
 from evaluation.domain.case_evaluation import CaseEvaluation
 from evaluation.domain.item_evaluation import ItemEvaluation
 from evaluation.domain.ports import Terms
-from evaluation.links import Links
 from evaluation.usecases import follow_case
 
 NOON = datetime.datetime(2026, 7, 1, 4, 0, tzinfo=datetime.UTC)

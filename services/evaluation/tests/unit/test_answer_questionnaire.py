@@ -5,10 +5,10 @@ import datetime
 import pytest
 
 from contracts.evaluation import AnswerReceived, CaseEvaluated, QuestionnaireIssued
+from evaluation.adapters.links import Links
 from evaluation.domain.errors import ContentRefused, LinkExpired, LinkUnknown, LinkUsed
 from evaluation.domain.item_evaluation import State
 from evaluation.domain.papers import ANSWER
-from evaluation.links import Links
 from evaluation.usecases.answer_questionnaire import answer_questionnaire, open_form
 from evaluation.usecases.file_summary import file_summary
 

@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.vocabulary import KINDS
-from evaluation.definitions import APPENDIX_C, SERVICE_SUMMARY, ShippedDefinitions
+from evaluation.adapters.definitions import APPENDIX_C, SERVICE_SUMMARY, ShippedDefinitions
 from evaluation.domain.errors import DefinitionUnknown
 
 # Copied from Appendix C of the standard, in its order.

@@ -6,9 +6,9 @@ import uuid
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 
+from evaluation.adapters.links import Links
 from evaluation.domain.errors import LinkUnknown
 from evaluation.domain.questionnaire import Questionnaire
-from evaluation.links import Links
 
 LINKS = Links("secret", "https://portal.example/")
 

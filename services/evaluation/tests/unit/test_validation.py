@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from evaluation.definitions import APPENDIX_C, SERVICE_SUMMARY, ShippedDefinitions
+from evaluation.adapters.definitions import APPENDIX_C, SERVICE_SUMMARY, ShippedDefinitions
 from evaluation.domain.errors import ContentRefused
 from evaluation.domain.validation import MAX_FILES, accept, wrong_fields
 

@@ -6,8 +6,8 @@ from flask_smorest import Blueprint
 
 from chassis.http import current_work
 from chassis.identity import may
+from evaluation.adapters.definitions import APPENDIX_C, SERVICE_SUMMARY
 from evaluation.api import schemas
-from evaluation.definitions import APPENDIX_C, SERVICE_SUMMARY
 from evaluation.domain.definition import Definition
 
 blueprint = Blueprint("forms", __name__, url_prefix="/v1/form-definitions")

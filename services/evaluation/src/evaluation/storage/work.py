@@ -8,9 +8,9 @@ from typing import Any
 
 from chassis.config import setting
 from chassis.work import Work
-from evaluation.definitions import ShippedDefinitions
+from evaluation.adapters.definitions import ShippedDefinitions
+from evaluation.adapters.links import Links
 from evaluation.domain.ports import Terms
-from evaluation.links import Links
 from evaluation.storage.repository import Cases, Papers, Questionnaires, Ratings
 
 

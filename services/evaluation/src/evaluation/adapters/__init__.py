@@ -1,0 +1,1 @@
+"""What stands behind the ports besides the database: the shipped forms, and signed links."""
