@@ -3,6 +3,7 @@
 import datetime
 import functools
 import pathlib
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -16,7 +17,6 @@ from flask_babel import gettext, ngettext
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 TAGS = {"zh": "zh-Hans-CN", "en": "en"}
 CATALOGS = pathlib.Path(__file__).parent / "translations"
-UNITS = (86400, 3600, 60)
 
 
 class Catalogs(flask_babel.Domain):  # type: ignore[misc]
@@ -51,31 +51,27 @@ def either(zh: str, en: str) -> str:
     return (zh or en) if current() == "zh" else (en or zh)
 
 
+UNITS: tuple[tuple[int, Callable[[int], str]], ...] = (
+    (86400, lambda count: str(ngettext("%(num)d 天", "%(num)d 天", count))),
+    (3600, lambda count: str(ngettext("%(num)d 小时", "%(num)d 小时", count))),
+    (60, lambda count: str(ngettext("%(num)d 分钟", "%(num)d 分钟", count))),
+    (1, lambda count: str(ngettext("%(num)d 秒", "%(num)d 秒", count))),
+)
+
+
 def duration(seconds: float) -> str:
-    """How long, in words and at most two units: 2 天 3 小时; 不到 1 分钟."""
-    if seconds < 60:
-        return str(gettext("不到 1 分钟"))
-    days, rest = divmod(int(seconds), UNITS[0])
-    hours, rest = divmod(rest, UNITS[1])
-    words = [_days(days), _hours(hours), _minutes(rest // UNITS[2])]
-    return " ".join([word for word in words if word][:2])
+    """How long, in words and at most two units: 2 天 3 小时; 1 分钟 30 秒; 不到 1 秒."""
+    left, words = int(seconds), []
+    for size, said in UNITS:
+        count, left = divmod(left, size)
+        if count:
+            words.append(said(count))
+    return " ".join(words[:2]) or str(gettext("不到 1 秒"))
 
 
 def moment(at: datetime.datetime) -> str:
     """A time as the wall clock of Shenyang shows it, the same in both languages."""
     return str(flask_babel.format_datetime(at, "yyyy-MM-dd HH:mm"))
-
-
-def _days(count: int) -> str:
-    return ngettext("%(num)d 天", "%(num)d 天", count) if count else ""
-
-
-def _hours(count: int) -> str:
-    return ngettext("%(num)d 小时", "%(num)d 小时", count) if count else ""
-
-
-def _minutes(count: int) -> str:
-    return ngettext("%(num)d 分钟", "%(num)d 分钟", count) if count else ""
 
 
 def link_in(language: str) -> str:

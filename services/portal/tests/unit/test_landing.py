@@ -45,6 +45,12 @@ def test_every_page_of_the_directory_is_read_when_it_has_several(build) -> None:
     assert "SY-two" in page
 
 
+def test_stations_stand_by_tier_and_code_when_shown(portal: FlaskClient) -> None:
+    page = portal.get("/").text
+    codes = ["SY-MC-01", "SY-HP-01", "SY-TX-01", "SY-HN-01"]
+    assert sorted(codes, key=page.index) == codes
+
+
 def test_a_name_is_shown_as_text_when_it_holds_markup(portal: FlaskClient, fake) -> None:
     fake.data["stations"][0]["name_zh"] = "<script>alert(1)</script>"
     assert "<script>" not in portal.get("/").text

@@ -57,9 +57,10 @@ def test_the_page_stays_as_it_was_when_an_unknown_language_is_asked_for(
 @pytest.mark.parametrize(
     ("seconds", "zh", "en"),
     [
-        (0, "不到 1 分钟", "less than a minute"),
-        (59.9, "不到 1 分钟", "less than a minute"),
-        (60, "1 分钟", "1 minute"),
+        (0.4, "不到 1 秒", "less than a second"),
+        (1, "1 秒", "1 second"),
+        (59.9, "59 秒", "59 seconds"),
+        (90, "1 分钟 30 秒", "1 minute 30 seconds"),
         (7200, "2 小时", "2 hours"),
         (93900, "1 天 2 小时", "1 day 2 hours"),
         (86460, "1 天 1 分钟", "1 day 1 minute"),

@@ -4,13 +4,13 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.clients.backend import Refused, Unreachable
 from portal.forms import LookupForm
 from portal.shared import portal
-from portal.words import KINDS
+from portal.words import KINDS, TIERS
 
 log = logging.getLogger("portal")
 blueprint = Blueprint("landing", __name__)
@@ -24,8 +24,14 @@ def show() -> ResponseReturnValue:
         "landing.html",
         form=LookupForm(),
         kinds=_by_kind(_or_none(clients.matching.catalogue)),
-        stations=_or_none(clients.admin.stations),
+        stations=_in_order(_or_none(clients.admin.stations)),
     )
+
+
+@blueprint.get("/favicon.ico")
+def icon() -> ResponseReturnValue:
+    """What browsers ask for by themselves, on pages that name no icon."""
+    return redirect(url_for("static", filename="station.svg"), 301)
 
 
 def _or_none(ask: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]] | None:
@@ -34,6 +40,14 @@ def _or_none(ask: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]] | 
     except (Unreachable, Refused, KeyError, TypeError) as error:
         log.warning("landing page without a section: %s", error)
         return None
+
+
+def _in_order(stations: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
+    """By tier, the widest first, then by code."""
+    place = {tier: number for number, tier in enumerate(TIERS)}
+    return stations and sorted(
+        stations, key=lambda s: (place.get(s.get("tier", ""), len(place)), s.get("code", ""))
+    )
 
 
 def _by_kind(items: list[dict[str, Any]] | None) -> list[tuple[str, list[dict[str, Any]]]]:
