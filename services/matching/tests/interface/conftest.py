@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-import sqlalchemy as sa
 
 from chassis.testing import NOON, bench
 from matching.reference import load_reference
@@ -72,6 +71,8 @@ class Desk:
 @pytest.fixture(scope="session")
 def service():
     with bench("matching") as made:
+        with made.factory.open() as work:
+            load_reference(work)
         yield made
 
 
@@ -79,11 +80,6 @@ def service():
 def desk(service, build):
     desk = Desk(service, build)
     service.factory.clock = lambda: desk.now
-    with service.engine.begin() as connection:
-        connection.execute(sa.text("TRUNCATE item, station, outbox, idempotency_key CASCADE"))
-    with service.factory.open() as work:
-        load_reference(work)
+    build.delete_cases(service.engine)
     service.deliver("keep_station", build.station_published())
-    with service.engine.begin() as connection:
-        connection.execute(sa.text("TRUNCATE outbox"))
     return desk

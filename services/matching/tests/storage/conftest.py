@@ -1,7 +1,6 @@
 """A real PostgreSQL with the reference data in it; each test starts from no case."""
 
 import pytest
-import sqlalchemy as sa
 
 from chassis.database import connect
 from chassis.testing import NOON, actor_as, fresh_database
@@ -22,6 +21,8 @@ class Clock:
 def engine():
     with fresh_database("matching") as url:
         engine = connect(url)
+        with WorkFactory(engine, MatchingWork, "matching").open() as work:
+            load_reference(work)
         yield engine
         engine.dispose()
 
@@ -32,15 +33,9 @@ def clock():
 
 
 @pytest.fixture
-def factory(engine, clock):
-    factory = WorkFactory(engine, MatchingWork, "matching", clock=clock)
-    with engine.begin() as connection:
-        connection.execute(sa.text("TRUNCATE item, station, outbox CASCADE"))
-    with factory.open() as work:
-        load_reference(work)
-    with engine.begin() as connection:
-        connection.execute(sa.text("TRUNCATE outbox"))
-    return factory
+def factory(engine, clock, build):
+    build.delete_cases(engine)
+    return WorkFactory(engine, MatchingWork, "matching", clock=clock)
 
 
 @pytest.fixture

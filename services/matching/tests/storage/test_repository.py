@@ -91,6 +91,15 @@ def outbox_length(engine):
         return connection.scalar(sa.select(sa.func.count()).select_from(chassis_tables.outbox))
 
 
+@pytest.fixture
+def _catalogue_put_back(factory, engine, build):
+    yield
+    build.delete_rows(engine, "catalogue_item")
+    with factory.open() as work:
+        load_reference(work)
+
+
+@pytest.mark.usefixtures("_catalogue_put_back")
 def test_loading_again_publishes_nothing_but_a_changed_item(factory, engine):
     file = data.read("catalogue.v1.yaml")
     with factory.open() as work:
@@ -168,21 +177,32 @@ def test_capacity_is_free_again_after_the_planned_end(factory, opened, item, bui
         assert work.histories.of(item, work.now).in_hand == {}
 
 
+def test_an_ended_offer_makes_room_for_the_next_in_one_transaction(factory, opened, item):
+    offer = seek_and_choose(opened, item)
+    with factory.open() as work:
+        work.offers.get(offer.id, lock=True).expire()
+        work.offers.add(the_next(work, offer))
+    with factory.open() as work:
+        assert work.offers.current(item.id).provider == "P002"
+
+
+def the_next(work, offer):
+    return offers.Offer(
+        id=work.new_id(),
+        item_id=offer.item_id,
+        case_id=offer.case_id,
+        station=offer.station,
+        provider="P002",
+        round=2,
+        chosen_by="rematch",
+        made_at=work.now,
+        respond_by=work.now,
+    )
+
+
 def test_a_need_cannot_be_open_at_two_providers_even_when_the_domain_is_bypassed(
     factory, opened, item
 ):
     offer = seek_and_choose(opened, item)
-    with factory.open() as work:
-        copy = offers.Offer(
-            id=work.new_id(),
-            item_id=offer.item_id,
-            case_id=offer.case_id,
-            station=offer.station,
-            provider="P002",
-            round=2,
-            chosen_by="rematch",
-            made_at=work.now,
-            respond_by=work.now,
-        )
     with pytest.raises(IntegrityError), factory.open() as work:
-        work.offers.add(copy)
+        work.offers.add(the_next(work, offer))
