@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from evaluation.links import Links
+from evaluation.adapters.links import Links
 from station.demo.client import until
 
 pytestmark = [pytest.mark.system, pytest.mark.broker]

@@ -13,7 +13,7 @@ from contracts.manifest import SERVICES
 pytestmark = [pytest.mark.system, pytest.mark.broker]
 
 NOW = datetime.datetime(2026, 11, 23, 4, 0, tzinfo=datetime.UTC)
-BY = {"occurred_at": NOW, "actor": "system", "actor_role": "system"}
+BY: Any = {"occurred_at": NOW, "actor": "system", "actor_role": "system"}
 
 
 def station_published() -> admin.StationPublished:

@@ -36,14 +36,15 @@ class Fleet:
     def open(self, programs: Iterable[Program]) -> None:
         """Start the process manager with these programs, none of which runs yet."""
         self._socket.unlink(missing_ok=True)
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "supervisor.supervisord", "-c", str(self._write(programs))],
-            start_new_session=True,
-            stdin=subprocess.DEVNULL,
-            stdout=(self._tree.logs / "manager.out").open("wb"),
-            stderr=subprocess.STDOUT,
-            env=clean_environment(),
-        )
+        with (self._tree.logs / "manager.out").open("wb") as out:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "supervisor.supervisord", "-c", str(self._write(programs))],
+                start_new_session=True,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                env=clean_environment(),
+            )
         self._record.note("manager", self._process.pid)
         self._wait_for_manager()
 
