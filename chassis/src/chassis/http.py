@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any, cast
 
 import flask
-import flask_smorest
 import prometheus_client
 import structlog
 from flask import Flask, Response, g, request
@@ -20,6 +19,7 @@ from chassis.database import is_away
 from chassis.health import Health
 from chassis.identity import Actor, Verifier, authenticate
 from chassis.ids import new_id
+from chassis.openapi import SPEC_OPTIONS, Api
 from chassis.preconditions import tag
 from chassis.service import ServiceDefinition
 from chassis.work import Work, WorkFactory
@@ -41,13 +41,6 @@ def current_actor() -> Actor:
     return cast(Actor, g.actor)
 
 
-class Api(flask_smorest.Api):
-    """flask-smorest without its error format; ours is RFC 9457."""
-
-    def _register_error_handlers(self) -> None:
-        """Ours are registered by create_app."""
-
-
 def create_app(
     definition: ServiceDefinition, factory: WorkFactory[Work], verifier: Verifier, health: Health
 ) -> Flask:
@@ -60,6 +53,7 @@ def create_app(
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/",
         OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS=SPEC_OPTIONS,
     )
     cast(Any, app.json).ensure_ascii = False
     cast(Any, app.json).sort_keys = False
@@ -133,7 +127,7 @@ def _add_errors(app: Flask, definition: ServiceDefinition) -> None:
     @app.errorhandler(Exception)
     def any_error(error: Exception) -> Response:
         if isinstance(error, HTTPException):
-            return answer(errors.of_http(error), dict(getattr(error, "headers", None) or {}))
+            return answer(errors.of_http(error), _told_by(error))
         if is_away(error):
             return answer(_plain(503), {"Retry-After": RETRY_AFTER})
         if isinstance(error, StaleDataError):
@@ -145,6 +139,12 @@ def _add_errors(app: Flask, definition: ServiceDefinition) -> None:
             log.error("unexpected", exc_info=error)
             return answer(_plain(500))
         return answer(errors.of_named(error, status), dict(getattr(error, "headers", None) or {}))
+
+
+def _told_by(error: HTTPException) -> dict[str, str]:
+    """The headers that belong to one of HTTP's errors, such as Allow and Retry-After; not those of its page."""
+    headers = {**dict(error.get_headers()), **dict(getattr(error, "headers", None) or {})}
+    return {name: value for name, value in headers.items() if name != "Content-Type"}
 
 
 def _plain(status: int) -> errors.Problem:

@@ -42,6 +42,7 @@ class NotAuthenticated(Exception):
     """No token, or one that is forged, foreign or expired."""
 
     code, status = "not_authenticated", 401
+    headers: Mapping[str, str] = {"WWW-Authenticate": "Bearer"}
     zh, en = (
         "请先登录：令牌缺失、无效或已过期。",
         "Please sign in: the token is missing, invalid or expired.",

@@ -34,6 +34,9 @@ def configure(service: str, level: str = "INFO") -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in ("nameko", "amqp", "kombu", "werkzeug"):
         logging.getLogger(noisy).setLevel("WARNING")
+    # It warns with a trace of every exception that a handler expects, a message that came early among them;
+    # the consumer says what matters itself.
+    logging.getLogger("nameko.containers").setLevel("ERROR")
 
 
 def _named(service: str) -> structlog.typing.Processor:

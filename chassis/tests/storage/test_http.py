@@ -129,6 +129,22 @@ def test_bug_of_ours_tells_nothing_of_its_inside(window):
     assert "Traceback" not in answer.text
 
 
+def test_refusals_say_what_http_wants_said(toy, window):
+    wrong_method = window.delete("/v1/things")
+    assert (
+        wrong_method.status_code,
+        set(wrong_method.headers["Allow"].split(", ")) >= {"GET", "POST"},
+    ) == (405, True)
+    assert toy.client.get("/v1/things").headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_errors_are_described_as_they_are_sent(toy):
+    described = toy.client.get("/openapi.json").json["components"]["responses"]["DEFAULT_ERROR"][
+        "content"
+    ]
+    assert list(described) == ["application/problem+json"]
+
+
 def test_english_is_spoken_to_who_asks_for_it(window):
     answer = window.get("/v1/nothing", headers={"Accept-Language": "en"})
     assert answer.json["detail"] == "Not found."

@@ -3,9 +3,11 @@
 `python -m station.generated.routes [--check]`. The services are found by name, as the chassis finds them.
 """
 
+import json
 import sys
 from collections.abc import Iterator
 
+import joserfc.jwk
 import sqlalchemy
 from flask import Flask
 
@@ -26,7 +28,13 @@ def app_of(service: str) -> Flask:
     definition = definition_of(service)
     engine = sqlalchemy.create_engine("postgresql+psycopg://")
     factory = WorkFactory(engine, definition.work, service)
-    return create_app(definition, factory, Verifier('{"keys": []}'), Health(engine))
+    return create_app(definition, factory, Verifier(_nobodys_key()), Health(engine))
+
+
+def _nobodys_key() -> str:
+    """A key set that nobody signs with."""
+    key = joserfc.jwk.OKPKey.generate_key("Ed25519")
+    return json.dumps({"keys": [key.as_dict(private=False)]})
 
 
 def routes(app: Flask) -> Iterator[tuple[str, str, frozenset[str]]]:
