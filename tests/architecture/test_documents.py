@@ -22,16 +22,16 @@ def test_marks_are_read_from_tests_as_they_stand():
     source = """
 import pytest
 pytestmark = [pytest.mark.clause("3.2"), pytest.mark.system]
-@pytest.mark.clause("6.2.1", "B")
+@pytest.mark.clause("6.2.1", "B", part=True)
 def test_one(): pass
 def test_two(): pass
 def not_a_test(): pass
 """
     assert list(standard.marks_of(source)) == [
-        ("3.2", "test_one"),
-        ("6.2.1", "test_one"),
-        ("B", "test_one"),
-        ("3.2", "test_two"),
+        ("3.2", True, "test_one"),
+        ("6.2.1", False, "test_one"),
+        ("B", False, "test_one"),
+        ("3.2", True, "test_two"),
     ]
 
 

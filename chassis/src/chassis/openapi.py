@@ -40,6 +40,7 @@ class Api(flask_smorest.Api):
     """The library's Api with our error format."""
 
     ERROR_SCHEMA = ProblemSchema
+    DEFAULT_RESPONSE_CONTENT_TYPE = "application/json"
 
     def _register_error_handlers(self) -> None:
         """Ours are registered by create_app."""
