@@ -1,5 +1,6 @@
 """On a real database: shuffled, repeated and simultaneous, always the same end."""
 
+import dataclasses
 import threading
 
 import pytest
@@ -125,13 +126,27 @@ def test_the_case_is_served_once_when_its_last_two_items_end_at_once(
     given_ = [reach(stage) for stage in ("contact", "inspect", "collect", "hand_out")]
     act(tracking_bench, OFFICER, story.own, serving.start_service, *own)
     act(tracking_bench, PROVIDER, story.given, serving.start_service, *given_)
-    together(
-        lambda: act(tracking_bench, OFFICER, story.own, serving.end_service),
-        lambda: act(tracking_bench, PROVIDER, story.given, serving.end_service),
+    provider = threading.Thread(
+        target=act, args=(tracking_bench, PROVIDER, story.given, serving.end_service)
     )
+    with tracking_bench.factory.open(actor=OFFICER) as work:
+        serving.end_service(work, OFFICER, story.own, unchecked)
+        provider.start()
+        provider.join(timeout=0.5)
+        assert provider.is_alive(), "the second end has to wait for the first to commit"
+    provider.join()
     said = [message["type"] for message in tracking_bench.said()]
     assert said.count("tracking.case_served") == 1
     assert said[-1] == "tracking.case_served"
+
+
+def test_a_step_is_added_once_when_it_is_told_twice(tracking_bench, telling, story):
+    filed = story.filed()
+    telling(tracking_bench.deliver, [filed])
+    with tracking_bench.factory.open() as work:
+        (kept,) = work.steps.of_case(story.case_id)
+        assert work.steps.add(kept) is False
+        assert work.steps.add(dataclasses.replace(kept, message_id=work.new_id())) is True
 
 
 def test_a_case_is_there_once_when_its_first_messages_come_at_once(tracking_bench, telling, story):
