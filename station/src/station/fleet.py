@@ -51,6 +51,10 @@ class Fleet:
     def start(self, name: str) -> None:
         """Start one program; its readiness is for the caller to wait for."""
         self._call("startProcess", name, False)
+        self.remember(name)
+
+    def remember(self, name: str) -> None:
+        """Note the process that a program is now, for whoever has to clean up after us."""
         pid = self.pid(name)
         if pid:
             self._record.note(name, pid)

@@ -8,7 +8,7 @@ import httpx
 from station.fleet import Fleet
 from station.trouble import Trouble
 
-READY_WITHIN_SECONDS = 90.0
+READY_WITHIN_SECONDS = 240.0
 PAUSE_SECONDS = 0.2
 
 

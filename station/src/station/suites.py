@@ -27,7 +27,7 @@ SUITES: Mapping[str, tuple[str, ...]] = {
         "services/*/tests/storage",
         "services/*/tests/interface",
     ),
-    "architecture": ("tests/architecture", "tests/contracts"),
+    "architecture": ("tests/architecture", "tests/contracts", "tests/deploy"),
     "conformance": ("tests/conformance",),
     "flow": ("tests/flow", "tests/faults"),
     "browser": ("tests/browser", "services/portal/tests/browser"),

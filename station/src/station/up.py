@@ -94,6 +94,7 @@ def look(fleet: Fleet, known: Mapping[str, int], screen: Screen) -> dict[str, in
     now = {name: fleet.pid(name) for name in known}
     for name, pid in now.items():
         if pid != known[name]:
+            fleet.remember(name)
             said = f"已重新启动 (pid {pid})" if pid else "已退出"
             screen.say(f"\n! {name} {said} has ended by itself; its last lines:")
             screen.say(fleet.last_lines(name))
