@@ -189,7 +189,8 @@ def test_a_key_with_another_body_is_refused(
 
 
 def test_a_draft_cannot_be_decided(window: Client, application: dict[str, Any]) -> None:
-    draft = window.post("/v1/drafts", json={**application, "content": {}}).json["id"]
+    nonsense = {"boxes": 5, "tables": {"special_equipment": ["?"]}, "enterprise": []}
+    draft = window.post("/v1/drafts", json={**application, "content": nonsense}).json["id"]
     actions = {
         "acceptance": {},
         "supplement-request": {"missing": [{"material": "business_licence"}]},
