@@ -4,11 +4,15 @@ import json
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 
 from admin.reference import load_reference
 from chassis.testing import Bench, bench, jwks, signing_key
 
 OPERATOR_PASSWORD = "the very first of this test"
+
+# What loading the reference data fills, parents first.
+REFERENCE = ("account", "unit", "station", "network_history", "calendar_year")
 
 
 @pytest.fixture(scope="session")
@@ -25,17 +29,24 @@ def settings() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def database(settings: None) -> Iterator[Bench]:
-    """The service on one database for the whole run."""
+    """The service on one database for the whole run; a copy of the reference data waits in the schema `saved`."""
     with bench("admin") as made:
+        with made.factory.open() as work:
+            load_reference(work)
+        with made.engine.begin() as connection:
+            connection.execute(sa.text("CREATE SCHEMA saved"))
+            for name in REFERENCE:
+                connection.execute(sa.text(f"CREATE TABLE saved.{name} AS TABLE {name}"))
         yield made
 
 
 @pytest.fixture
 def admin(database: Bench) -> Bench:
-    """The service on an empty database, in which only the reference data is."""
+    """The service on a database in which only the reference data is, and nothing was said yet."""
     database.empty()
-    with database.factory.open() as work:
-        load_reference(work)
+    with database.engine.begin() as connection:
+        for name in REFERENCE:
+            connection.execute(sa.text(f"INSERT INTO {name} SELECT * FROM saved.{name}"))
     return database
 
 

@@ -7,7 +7,7 @@ from contracts.vocabulary import ROLES
 PUBLIC_ROUTES = {
     *("/v1/tokens", "/v1/tokens/refresh", "/v1/tokens/client", "/v1/tokens/revocation"),
     *("/v1/jwks", "/v1/stations", "/v1/stations/<code>", "/v1/stations/<code>/supervision"),
-    *("/v1/units", "/v1/calendar/<int:year>"),
+    *("/v1/units", "/v1/calendar/<int(min=1900, max=2999):year>"),
 }
 
 

@@ -1,8 +1,10 @@
 """Hashing passwords and signing access tokens."""
 
+import base64
 import datetime
 import functools
 import json
+import secrets
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -45,16 +47,28 @@ class Argon2Hasher:
         return password_hash is not None
 
 
+def _cost() -> tuple[int, int, int]:
+    """Passes, memory in KiB, lanes; small enough that twenty at once fit into a small container."""
+    time, memory, lanes = (int(n) for n in setting("ARGON2_COST", "2,19456,1").split(","))
+    return time, memory, lanes
+
+
 @functools.cache
 def _hasher() -> argon2.PasswordHasher:
-    time, memory, lanes = (int(n) for n in setting("ARGON2_COST", "3,65536,2").split(","))
+    time, memory, lanes = _cost()
     return argon2.PasswordHasher(time_cost=time, memory_cost=memory, parallelism=lanes)
 
 
 @functools.cache
 def _decoy() -> str:
-    """A hash to check against when the account does not exist, so that the answer takes as long."""
-    return _hasher().hash("no account has this password")
+    """A hash of nothing, of the same cost: checked where there is no account, so that the answer takes as long."""
+    time, memory, lanes = _cost()
+    salt, digest = _base64(secrets.token_bytes(16)), _base64(secrets.token_bytes(32))
+    return f"$argon2id$v=19$m={memory},t={time},p={lanes}${salt}${digest}"
+
+
+def _base64(value: bytes) -> str:
+    return base64.b64encode(value).decode().rstrip("=")
 
 
 class EdDsaSigner:

@@ -11,7 +11,7 @@ from chassis.identity import may
 calendars = Blueprint("calendars", __name__, url_prefix="/v1", description="工作日历 · Calendar")
 
 
-@calendars.route("/calendar/<int:year>")
+@calendars.route("/calendar/<int(min=1900, max=2999):year>")
 @may("public")
 @calendars.response(200, schemas.CalendarShown)
 def calendar(year: int) -> CalendarYear:

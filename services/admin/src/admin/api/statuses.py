@@ -1,7 +1,7 @@
-"""The HTTP status of each refusal, and the answer for one that is returned rather than raised."""
+"""The HTTP status of each refusal, the answer for one that is returned rather than raised, and odd addresses."""
 
 import flask
-from flask import Response, request
+from flask import Response, abort, request
 
 from admin.domain import errors as refusals
 from chassis import errors
@@ -24,4 +24,13 @@ def refused(error: refusals.AdminError) -> Response:
     problem = errors.of_named(error, STATUS[type(error)])
     response = flask.jsonify(problem.body(english=english))
     response.status_code, response.content_type = problem.status, errors.CONTENT_TYPE
+    response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def refuse_nul() -> None:
+    """No key in the database holds a NUL, and PostgreSQL fails where it is asked for one."""
+    if "\0" in request.path:
+        abort(404)
+    if any("\0" in value for value in request.args.values()):
+        abort(422)

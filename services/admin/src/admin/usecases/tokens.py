@@ -64,12 +64,12 @@ def revoke(work: Work, token: str) -> None:
         found[1].revoke(work.now, "sign_out")
 
 
-def sign_in_client(work: Work, client_id: str, client_secret: str) -> Issued:
-    """Exchange a client's id and secret for an access token. Raises SignInRefused."""
+def sign_in_client(work: Work, client_id: str, client_secret: str) -> Issued | SignInRefused:
+    """Exchange a client's id and secret for an access token."""
     client = work.accounts.find_client(client_id)
     fits = hmac.compare_digest(hash_of(client_secret), client.secret_hash if client else "")
     if client is None or not fits or client.suspended:
-        raise SignInRefused
+        return SignInRefused()
     return Issued(_access_token(work, client))
 
 
