@@ -1,6 +1,6 @@
 # 一站式质量服务站 · every everyday command. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test down reset install install-dev check format lint types imports lock messages standard
+.PHONY: help run demo test down reset install install-dev check format lint types imports documents lock
 
 bin := .venv/bin
 sources := contracts/src chassis/src $(wildcard services/*/src) station/src
@@ -45,6 +45,11 @@ types: install-dev ## mypy --strict
 
 imports: install-dev ## 导入规则 · the import law
 	$(bin)/lint-imports
+
+documents: install-dev ## 重新生成 docs/ 中由代码生成的页面 · generated pages, made again
+	$(bin)/python -W ignore -m station.generated.messages
+	$(bin)/python -W ignore -m station.generated.standard
+	$(bin)/python -W ignore -m station.generated.routes
 
 lock: install-dev ## 更新 uv.lock · bring uv.lock up to date
 	UV_PYTHON_DOWNLOADS=never $$(command -v uv || echo .station/bootstrap/venv/bin/uv) lock
