@@ -14,8 +14,6 @@ from matching.domain import negotiation as negotiations
 from matching.domain import offer as offers
 
 LARGEST_PRICE = decimal.Decimal("9999999999.99")  # yuan
-# PostgreSQL keeps neither NUL nor halves of surrogate pairs.
-CLEAN = ma.validate.Regexp(r"[^\x00\ud800-\udfff]*\Z")
 
 
 class Body(ma.Schema):
@@ -26,16 +24,23 @@ class Body(ma.Schema):
 
 
 def text(longest: int, *, least: int = 0, **options: Any) -> ma.fields.String:
-    return ma.fields.String(validate=[ma.validate.Length(least, longest), CLEAN], **options)
+    return ma.fields.String(validate=[ma.validate.Length(least, longest), _clean], **options)
 
 
 def one_of(words: type[StrEnum] | Iterable[str], **options: Any) -> ma.fields.String:
     return ma.fields.String(validate=ma.validate.OneOf([str(word) for word in words]), **options)
 
 
-def _two_places(value: decimal.Decimal) -> None:
+def _clean(value: str) -> None:
+    # PostgreSQL keeps neither NUL nor halves of surrogate pairs.
+    if "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise ma.ValidationError("Not a valid string.")
+
+
+def _price(value: decimal.Decimal) -> None:
+    # One function and no Range: its bounds would stand in the OpenAPI as text, which is no valid bound.
     exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int) or exponent < -2:
+    if not isinstance(exponent, int) or exponent < -2 or not 0 <= value <= LARGEST_PRICE:
         raise ma.ValidationError("Not a valid number.")
 
 
@@ -78,11 +83,7 @@ class Proposal(Body):
     cycle_working_days = ma.fields.Integer(
         strict=True, required=True, validate=ma.validate.Range(1, negotiations.LONGEST_CYCLE)
     )
-    price_yuan = ma.fields.Decimal(
-        as_string=True,
-        required=True,
-        validate=[ma.validate.Range(0, LARGEST_PRICE), _two_places],
-    )
+    price_yuan = ma.fields.Decimal(as_string=True, required=True, validate=_price)
 
 
 class Confirmation(Body):
