@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chassis.early import TooEarly
 from chassis.testing import Bench, Client
 from contracts import admin
 
@@ -63,16 +64,25 @@ def test_counted_days_are_shown(window: Client, filed: str) -> None:
 
 def test_an_archived_case_is_marked_once(service: Bench, window: Client, filed: str) -> None:
     window.post(f"/v1/forms/{filed}/acceptance")
-    told = {"actor": "system", "actor_role": "system", "number": "n", "custodian": "c"}
     for day in (1, 2):
-        service.deliver(
-            "mark_archived",
-            admin.CaseArchived(
-                **told,
-                occurred_at=datetime.datetime(2026, 12, day, tzinfo=datetime.UTC),
-                case_id=uuid.UUID(filed),
-                papers=(),
-            ),
-        )
+        service.deliver("mark_archived", archived(uuid.UUID(filed), day))
 
     assert window.get(f"/v1/forms/{filed}").json["archived_at"].startswith("2026-12-01")
+
+
+def test_an_archive_message_of_an_unknown_case_waits(service: Bench) -> None:
+    with pytest.raises(TooEarly):
+        service.deliver("mark_archived", archived(uuid.uuid4(), 1))
+
+
+def archived(case_id: uuid.UUID, day: int) -> admin.CaseArchived:
+    """The case is in the archive since that day of December."""
+    return admin.CaseArchived(
+        occurred_at=datetime.datetime(2026, 12, day, tzinfo=datetime.UTC),
+        actor="system",
+        actor_role="system",
+        case_id=case_id,
+        number="SY-TX-01-2026-000001",
+        custodian="SY-TX-01",
+        papers=(),
+    )

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 
-from intake.domain.errors import FormNotFound
+from chassis.early import TooEarly
 from intake.domain.facts import CatalogueItem, Disclosure, Station
 from intake.domain.ports import Work
 from intake.domain.working_time import Calendar
@@ -35,8 +35,8 @@ def revoke_disclosure(work: Work, disclosure: Disclosure) -> None:
 
 
 def mark_archived(work: Work, case_id: uuid.UUID, at: datetime.datetime) -> None:
-    """The case is in the archive (7.3.2f). Raises FormNotFound for a case that never was here."""
+    """The case is in the archive (7.3.2f). Raises TooEarly for a case that is not here (a restored database)."""
     form = work.forms.find(case_id, lock=True)
     if form is None:
-        raise FormNotFound
+        raise TooEarly(f"no form {case_id}")
     form.archived_at = form.archived_at or at
