@@ -17,7 +17,9 @@ from station.ports import Ports
 from station.screen import Screen
 from station.secrets_ import Secrets
 from station.tree import Tree, checkout
+from station.trouble import Trouble
 
+BROWSER = "browser"
 SUITES: Mapping[str, tuple[str, ...]] = {
     "unit": ("contracts/tests", "*/tests/unit", "services/*/tests/unit"),
     "storage and interface": (
@@ -30,7 +32,7 @@ SUITES: Mapping[str, tuple[str, ...]] = {
     "architecture": ("tests/architecture", "tests/contracts", "tests/deploy"),
     "conformance": ("tests/conformance",),
     "flow": ("tests/flow", "tests/faults"),
-    "browser": ("tests/browser", "services/portal/tests/browser"),
+    BROWSER: ("tests/browser", "services/portal/tests/browser"),
 }
 
 
@@ -64,13 +66,10 @@ def run(screen: Screen, arguments: Sequence[str], only: Sequence[str] = ()) -> b
         chosen = chosen_suites(arguments, only)
         options = [one for one in arguments if not _is_path(one)]
         with ExitStack() as stack:
-            environment = _browser(chosen, screen)
-            if set(chosen) - {"unit"}:
-                environment |= stack.enter_context(servers_for_tests(tree, screen))
-            tallies = {
-                name: run_suite(name, paths, options, environment, tree)
-                for name, paths in chosen.items()
-            }
+            needed = set(chosen) - {"unit"}
+            addresses = stack.enter_context(servers_for_tests(tree, screen)) if needed else {}
+            runner = Runner(tree, screen, addresses, options)
+            tallies = {name: runner.run(name, paths) for name, paths in chosen.items()}
     return closing_line(tallies, screen)
 
 
@@ -108,20 +107,35 @@ def servers_for_tests(tree: Tree, screen: Screen) -> Iterator[dict[str, str]]:
             fleet.close()
 
 
-def run_suite(
-    name: str,
-    paths: Sequence[str],
-    options: Sequence[str],
-    environment: Mapping[str, str],
-    tree: Tree,
-) -> Tally:
-    """Run one suite in its own process and count its outcomes."""
-    report = tree.logs / f"{name.replace(' ', '-')}.xml"
-    report.unlink(missing_ok=True)
-    print(f"\n=== {name}", flush=True)
-    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *options, *paths]
-    done = subprocess.run(command, cwd=checkout(), env={**os.environ, **environment}, check=False)
-    return tally(report, done.returncode)
+@dataclass(frozen=True)
+class Runner:
+    """Runs suites, each in its own process, with the servers' addresses and pytest's options."""
+
+    tree: Tree
+    screen: Screen
+    addresses: Mapping[str, str]
+    options: Sequence[str]
+
+    def run(self, name: str, paths: Sequence[str]) -> Tally:
+        """Run one suite and count its outcomes; one that cannot start counts as one failure."""
+        print(f"\n=== {name}", flush=True)
+        try:
+            chosen = (
+                {"STATION_CHROMIUM": chromium_or_install(self.screen)} if name == BROWSER else {}
+            )
+        except Trouble as trouble:
+            self.screen.trouble(trouble)
+            return Tally(failed=1)
+        return self._run(name, paths, {**os.environ, **self.addresses, **chosen})
+
+    def _run(self, name: str, paths: Sequence[str], environment: Mapping[str, str]) -> Tally:
+        report = self.tree.logs / f"{name.replace(' ', '-')}.xml"
+        report.unlink(missing_ok=True)
+        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}"]
+        done = subprocess.run(
+            [*command, *self.options, *paths], cwd=checkout(), env=environment, check=False
+        )
+        return tally(report, done.returncode)
 
 
 def tally(report: Path, code: int) -> Tally:
@@ -150,12 +164,6 @@ def _of_suite(numbers: Mapping[str, str]) -> Tally:
         int(numbers.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")
     )
     return Tally(total - failures - errors - skipped, failures + errors, skipped)
-
-
-def _browser(chosen: Mapping[str, Sequence[str]], screen: Screen) -> dict[str, str]:
-    if "browser" not in chosen:
-        return {}
-    return {"STATION_CHROMIUM": chromium_or_install(screen)}
 
 
 def _is_path(argument: str) -> bool:
