@@ -117,6 +117,26 @@ def test_every_wrong_field_is_named_at_once(window):
     assert {field["field"] for field in answer.json["errors"]} == {"label", "other"}
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/things", b'{"label":"a\\u0000"}'),
+        ("/v1/things?x=%00", b'{"label":"a"}'),
+        ("/v1/things", b'{"\\u0000":1}'),
+    ],
+)
+def test_nul_character_is_refused_wherever_it_stands(window, path, body):
+    answer = window.post(path, data=body, content_type="application/json")
+    assert (answer.status_code, answer.json["code"]) == (422, "nul_character")
+
+
+def test_backslash_before_four_zeros_is_no_nul_character(window):
+    answer = window.post(
+        "/v1/things", data=b'{"label":"\\\\u0000"}', content_type="application/json"
+    )
+    assert answer.status_code == 201
+
+
 def test_body_over_the_limit_is_refused(window):
     answer = window.post("/v1/things", json={"label": "x" * 1_100_000})
     assert (answer.status_code, answer.json["code"]) == (413, "too_large")
