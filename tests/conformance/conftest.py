@@ -16,12 +16,13 @@ import pytest
 from station import demo
 from station.context import DemoContext
 from station.demo.accounts import Cast, gather
-from station.demo.client import Caller, Person, Refused, found, until
+from station.demo.client import Caller, Person, Refused
 from station.demo.evaluation import filled_in
 from station.demo.form import STATION, complete_form
 from station.demo.matching import terms
 from station.demo.service import perform
 from station.demo.telling import Story
+from station.demo.waiting import found, until
 from station.local import System, system
 
 RESPONSE_SECONDS = 6

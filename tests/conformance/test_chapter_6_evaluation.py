@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from evaluation.adapters.links import Links
-from station.demo.client import until
+from station.demo.waiting import until
 
 pytestmark = [pytest.mark.system, pytest.mark.broker]
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from station.demo.client import Refused, until
+from station.demo.client import Refused
 from station.demo.matching import terms
+from station.demo.waiting import until
 
 pytestmark = [pytest.mark.system, pytest.mark.broker]
 

@@ -11,9 +11,10 @@ from dataclasses import asdict
 from station.context import DemoContext
 from station.demo.accounts import Cast
 from station.demo.agency import LISTENING, Orders
-from station.demo.client import DemoFailed, until
+from station.demo.client import DemoFailed
 from station.demo.matching import DECLINED, SILENT, Choice
 from station.demo.telling import Story
+from station.demo.waiting import until
 
 ENDS_WITHIN_SECONDS = 10
 

@@ -16,9 +16,10 @@ from typing import Any
 
 import kombu
 
-from station.demo.client import Caller, Machine, Refused, found, until
+from station.demo.client import Caller, Machine, Refused
 from station.demo.matching import terms
 from station.demo.service import perform
+from station.demo.waiting import found, until
 
 AT_ONCE = 4
 PRICE = {"5.6.3": "680.00", "5.6.4.1": "1200.00", "5.4.2": "8000.00"}

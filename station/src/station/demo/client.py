@@ -6,9 +6,8 @@ same Idempotency-Key, so that it has its effect once.
 
 import time
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 
@@ -16,9 +15,7 @@ from station.trouble import Trouble
 
 AWAY = {502, 503, 504}
 PATIENCE_SECONDS = 60.0
-WAIT_SECONDS = 120.0
 LONGEST_PAUSE_SECONDS = 2.0
-T = TypeVar("T")
 
 
 class DemoFailed(Trouble):
@@ -72,8 +69,16 @@ class Caller:
     stays away for a minute.
     """
 
-    def __init__(self, portal_url: str, who: Person | Machine | None = None) -> None:
-        self._http = httpx.Client(base_url=portal_url, timeout=30, trust_env=False)
+    def __init__(
+        self,
+        portal_url: str,
+        who: Person | Machine | None = None,
+        *,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._http = httpx.Client(
+            base_url=portal_url, timeout=30, trust_env=False, transport=transport
+        )
         self._who = who
         self._token: str | None = None
 
@@ -146,32 +151,6 @@ class Caller:
             return self._http.request(method, _url(path), **options), ""
         except httpx.TransportError as error:
             return None, repr(error)
-
-
-def until(zh: str, en: str, probe: Callable[[], T | None], *, seconds: float = WAIT_SECONDS) -> T:
-    """Ask until there is an answer: what one service said reaches the others in its own time.
-
-    Raises `DemoFailed` naming what did not come.
-    """
-    deadline, pause = time.monotonic() + seconds, 0.1
-    while True:
-        found = probe()
-        if found:
-            return found
-        if time.monotonic() > deadline:
-            raise DemoFailed(f"{seconds:.0f} 秒内没有等到：{zh}", f"Waited in vain for: {en}.")
-        time.sleep(pause)
-        pause = min(pause * 1.5, 1.0)
-
-
-def found(caller: Caller, path: str) -> Any:
-    """What stands there, or None while there is nothing yet (404)."""
-    try:
-        return caller.get(path)
-    except Refused as refused:
-        if refused.status == 404:
-            return None
-        raise
 
 
 def _url(path: str) -> str:

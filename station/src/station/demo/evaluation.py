@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from station.demo.accounts import Cast
-from station.demo.client import DemoFailed, found, until
+from station.demo.client import DemoFailed
 from station.demo.form import today
 from station.demo.telling import Story
+from station.demo.waiting import found, until
 from station.demo.window import Accepted
 
 GRADES = ("very_satisfied", "satisfied", "very_satisfied", "very_satisfied", "fair")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from station.demo.accounts import Cast
-from station.demo.client import Caller, DemoFailed, found, until
+from station.demo.client import Caller, DemoFailed
 from station.demo.form import CLASSIFIED, STATION, today
 from station.demo.telling import Story
+from station.demo.waiting import found, until
 from station.demo.window import Accepted
 
 DECLINED = "food_drug_testing"

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from station.demo.accounts import Cast
-from station.demo.client import Caller, found, until
+from station.demo.client import Caller
 from station.demo.telling import Story
+from station.demo.waiting import found, until
 
 SEED = uuid.UUID("8f4a3b62-5b1c-4f7e-9d55-0c6f1d6d2a10")
 
