@@ -44,7 +44,7 @@ class Argon2Hasher:
             outside_the_hub(_hasher().verify, password_hash or _decoy(), password)
         except (VerificationError, InvalidHashError):
             return False
-        return password_hash is not None
+        return True
 
 
 def _cost() -> tuple[int, int, int]:
