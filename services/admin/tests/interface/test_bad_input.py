@@ -32,7 +32,7 @@ def test_the_answer_is_a_refusal_when_a_text_cursor_holds_nul(anybody: Any) -> N
     assert anybody.get("/v1/stations?after=%00").status_code == 422
 
 
-@pytest.mark.parametrize("text", ["a\0b", "\ud800", "x" * 1000])
+@pytest.mark.parametrize("text", ["\ud800", "x" * 1000])
 @pytest.mark.parametrize("field", ["account", "password"])
 def test_the_field_is_named_when_a_text_cannot_be_kept(anybody: Any, field: str, text: str) -> None:
     body = {"account": "operator", "password": "password", field: text}

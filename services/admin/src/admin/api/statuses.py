@@ -1,7 +1,7 @@
-"""The HTTP status of each refusal, the answer for one that is returned rather than raised, and odd addresses."""
+"""The HTTP status of each refusal and the answer for one that is returned rather than raised."""
 
 import flask
-from flask import Response, abort, request
+from flask import Response, request
 
 from admin.domain import errors as refusals
 from chassis import errors
@@ -26,11 +26,3 @@ def refused(error: refusals.AdminError) -> Response:
     response.status_code, response.content_type = problem.status, errors.CONTENT_TYPE
     response.headers["WWW-Authenticate"] = "Bearer"
     return response
-
-
-def refuse_nul() -> None:
-    """No key in the database holds a NUL, and PostgreSQL fails where it is asked for one."""
-    if "\0" in request.path:
-        abort(404)
-    if any("\0" in value for value in request.args.values()):
-        abort(422)

@@ -8,8 +8,8 @@ from marshmallow import fields, validate
 
 
 def storable(value: str) -> None:
-    """Refuses what PostgreSQL cannot keep: NUL, and half a surrogate pair. Raises ValidationError."""
-    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+    """Refuses half a surrogate pair, which UTF-8 cannot hold. Raises ValidationError."""
+    if any("\ud800" <= character <= "\udfff" for character in value):
         raise ma.ValidationError("String does not match expected pattern.")
 
 
