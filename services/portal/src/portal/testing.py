@@ -55,9 +55,19 @@ def fake_services(fake: Fake) -> Flask:
     def answers(link: str) -> Any:
         return _answers(fake, link)
 
+    @app.get("/<service>/metrics")
+    def metrics(service: str) -> Any:
+        return f"{service}_requests_total 1"
+
     @app.route("/<service>/v1/echo", methods=["GET", "POST", "PUT"])
-    def echo(service: str) -> Any:
-        return {"service": service, "body": request.get_data(as_text=True), **_headers()}
+    @app.route("/<service>/v1/echo/<rest>", methods=["GET"])
+    def echo(service: str, rest: str = "") -> Any:
+        return {
+            "service": service,
+            "rest": rest,
+            "body": request.get_data(as_text=True),
+            **_headers(),
+        }
 
     return app
 

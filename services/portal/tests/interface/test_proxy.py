@@ -40,6 +40,10 @@ def test_path_query_and_body_arrive_unchanged_when_passed_on(site: httpx.Client)
     assert answer.json()["body"] == "正文"
 
 
+def test_a_chinese_path_arrives_unchanged_when_passed_on(site: httpx.Client) -> None:
+    assert site.get("/api/intake/v1/echo/沈阳").json()["rest"] == "沈阳"
+
+
 def test_a_chunked_body_arrives_whole_when_passed_on(site: httpx.Client) -> None:
     answer = site.post("/api/intake/v1/echo", content=iter([b"one ", b"two"]))
     assert answer.json()["body"] == "one two"
@@ -112,6 +116,14 @@ def test_a_body_over_the_limit_is_refused_when_sent(site: httpx.Client, chunked:
     answer = site.post("/api/intake/v1/echo", content=iter([body]) if chunked else body)
     assert answer.status_code == 413
     assert answer.json()["code"] == "too_large"
+
+
+def test_nobody_waits_for_a_body_when_its_length_is_over_the_limit(site: httpx.Client) -> None:
+    with socket.create_connection(("127.0.0.1", site.base_url.port or 0), timeout=5) as sender:
+        sender.sendall(
+            b"POST /api/intake/v1/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n"
+        )
+        assert b" 413 " in sender.recv(1024)
 
 
 def test_codes_cannot_be_guessed_past_the_page_when_the_api_is_asked(

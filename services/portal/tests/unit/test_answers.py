@@ -1,5 +1,6 @@
 """The questionnaire by link."""
 
+import httpx
 import pytest
 from flask.testing import FlaskClient
 
@@ -74,6 +75,22 @@ def test_the_page_says_why_when_the_link_no_longer_opens(
     for answer in (portal.get(f"/e/{link}"), portal.post(f"/e/{link}", data=FILLED)):
         assert answer.status_code == status
         assert words in answer.text
+
+
+def test_facts_stay_facts_when_a_visitor_sends_them_along(portal: FlaskClient, fake: Fake) -> None:
+    portal.post("/e/open", data={**FILLED, "started_at": "2020-01-01T00:00:00+00:00"})
+    assert fake.received == [FILLED]
+
+
+def test_the_page_says_so_when_somebody_else_answered_meanwhile(build, fake: Fake) -> None:
+    def taken(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            return httpx.Response(200, json=fake.data["sheet"])
+        return httpx.Response(409, json={"code": "link_used"})
+
+    answer = build(httpx.MockTransport(taken)).test_client().post("/e/open", data=FILLED)
+    assert answer.status_code == 409
+    assert "已经评价" in answer.text
 
 
 def test_the_answers_stay_when_the_token_of_the_form_is_missing(build, fake: Fake) -> None:

@@ -69,6 +69,13 @@ def test_the_code_leaves_the_address_when_a_link_brings_it(portal: FlaskClient, 
     assert "已归档" in portal.get(answer.location).text
 
 
+def test_the_form_comes_filled_in_when_the_code_of_a_link_is_wrong(portal: FlaskClient) -> None:
+    answer = portal.get(f"/cases/{NUMBER}?code=OLD", follow_redirects=True)
+    assert answer.status_code == 404
+    assert "没有找到办件。" in answer.text
+    assert 'value="OLD"' in answer.text
+
+
 def test_the_code_is_asked_for_when_a_link_has_none(portal: FlaskClient) -> None:
     page = portal.get(f"/cases/{NUMBER}")
     assert page.status_code == 200
