@@ -18,9 +18,15 @@ def down(tree: Tree, screen: Screen) -> None:
     if found is not None:
         screen.say(f"停止正在运行的 station（进程 {pid}） stopping the run")
         stop([found], 120)
-    left = stop_left_over(tree)
+    left = [*stop_left_over(tree), *_left_by_tests(Tree(tree.root / "test"))]
     names = ", ".join([*(["station"] if found else []), *left])
     screen.say(f"已停止 stopped: {names}" if names else "没有在运行的进程 nothing was running")
+
+
+def _left_by_tests(tree: Tree) -> list[str]:
+    """What tests that died have left; those that run now go on."""
+    idle = tree.root.exists() and lock.holder(tree) is None
+    return stop_left_over(tree) if idle else []
 
 
 def places(tree: Tree) -> list[Path]:

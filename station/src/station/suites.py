@@ -1,6 +1,7 @@
 """`station test`: every suite in its own process on servers of its own, one closing line."""
 
 import os
+import signal
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -19,6 +20,7 @@ from station.secrets_ import Secrets
 from station.tree import Tree, checkout
 from station.trouble import Trouble
 
+CLEANS_UP_WITHIN_SECONDS = 120.0
 BROWSER = "browser"
 SUITES: Mapping[str, tuple[str, ...]] = {
     "unit": ("contracts/tests", "*/tests/unit", "services/*/tests/unit"),
@@ -132,10 +134,19 @@ class Runner:
         report = self.tree.logs / f"{name.replace(' ', '-')}.xml"
         report.unlink(missing_ok=True)
         command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}"]
-        done = subprocess.run(
-            [*command, *self.options, *paths], cwd=checkout(), env=environment, check=False
-        )
-        return tally(report, done.returncode)
+        code = run_to_its_end([*command, *self.options, *paths], environment)
+        return tally(report, code)
+
+
+def run_to_its_end(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run pytest; when we are interrupted, interrupt it and let it clean up after itself."""
+    with subprocess.Popen(command, cwd=checkout(), env=environment) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            process.send_signal(signal.SIGINT)
+            process.wait(CLEANS_UP_WITHIN_SECONDS)
+            raise
 
 
 def tally(report: Path, code: int) -> Tally:
