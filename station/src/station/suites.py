@@ -139,8 +139,12 @@ class Runner:
 
 
 def run_to_its_end(command: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Run pytest; when we are interrupted, interrupt it and let it clean up after itself."""
-    with subprocess.Popen(command, cwd=checkout(), env=environment) as process:
+    """Run pytest; when we are interrupted, interrupt it and let it clean up after itself.
+
+    A group of its own keeps it from hearing Ctrl-C twice, from the terminal and from us.
+    """
+    group = None if "--pdb" in command else 0
+    with subprocess.Popen(command, cwd=checkout(), env=environment, process_group=group) as process:
         try:
             return process.wait()
         except KeyboardInterrupt:
