@@ -202,6 +202,8 @@ class Consumer(SharedExtension):
         log.error("dead_letter", reason=poison.reason, type=received.attribute("dataschema"))
         with self.parts.factory.open() as work:
             inbox.bury(work.session, received, poison)
+            if received.attempts:
+                inbox.unpark(work.session, received.message_id)
 
     def wait_for(self, done: Any) -> Any:
         """Wait for a worker's event while heartbeats go on; only this greenlet writes to the connection."""

@@ -114,7 +114,7 @@ def wrong_fields(messages: Any, path: str = "") -> Iterable[dict[str, str]]:
     if isinstance(messages, Mapping):
         for key, inner in messages.items():
             # webargs' location ("json", "query") and marshmallow's "_schema" are no part of a field's name.
-            outer = path if key in {"json", "query", "path", "_schema"} else _join(path, key)
+            outer = path if key in {"json", "query", "path", "_schema"} else field_path(path, key)
             yield from wrong_fields(inner, outer)
     else:
         for message in messages if isinstance(messages, list) else [messages]:
@@ -126,7 +126,8 @@ def wrong_fields(messages: Any, path: str = "") -> Iterable[dict[str, str]]:
             }
 
 
-def _join(path: str, key: Any) -> str:
+def field_path(path: str, key: Any) -> str:
+    """How a field inside a body is named: `rows[2].name`."""
     if isinstance(key, int):
         return f"{path}[{key}]"
     name = str(key).encode("utf-8", "replace").decode()  # JSON may name half a surrogate pair

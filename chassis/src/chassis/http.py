@@ -15,11 +15,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chassis import apidocs, errors, idempotency, metrics
+from chassis.characters import refuse_bad_characters
 from chassis.database import is_away
 from chassis.health import Health
 from chassis.identity import Actor, Verifier, authenticate
 from chassis.ids import new_id
-from chassis.nul import refuse_nul
 from chassis.openapi import SPEC_OPTIONS, Api
 from chassis.preconditions import tag
 from chassis.service import ServiceDefinition
@@ -87,7 +87,7 @@ def _edge(
     def edge(**arguments: Any) -> Response:
         g.factory = factory
         g.actor = authenticate(verifier, request.headers.get("Authorization"), roles)
-        refuse_nul(request)
+        refuse_bad_characters(request)
         with ExitStack() as g.exits:
             claim = idempotency.claim_of(request, g.actor.id) if keeps else None
             before = idempotency.answer_before(current_work().session, claim) if claim else None

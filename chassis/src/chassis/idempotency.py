@@ -11,6 +11,7 @@ from flask import Request, Response
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chassis.identity import PUBLIC
 from chassis.tables import idempotency_key
 
 LONGEST_KEY = 200
@@ -55,8 +56,10 @@ def claim_of(request: Request, actor: str) -> Claim | None:
         return None
     if not 0 < len(key) <= LONGEST_KEY:
         raise KeyMalformed
+    # People without an account share no keys across addresses (each answer link is one).
+    owner = f"public {request.path}" if actor == PUBLIC.id else actor
     text = f"{request.method} {request.full_path}\n".encode() + request.get_data(cache=True)
-    return Claim(actor, key, hashlib.sha256(text).hexdigest())
+    return Claim(owner, key, hashlib.sha256(text).hexdigest())
 
 
 def answer_before(session: Session, claim: Claim) -> Response | None:

@@ -7,6 +7,8 @@ from chassis.errors import CONTENT_TYPE
 
 # Everything but the public routes asks for a token; which role may is in each operation's own refusal (403).
 SPEC_OPTIONS = {
+    # Relative to this description, so that the API page also works behind the portal, under /api/<service>/.
+    "servers": [{"url": "."}],
     "components": {
         "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
     },

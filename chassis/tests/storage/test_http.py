@@ -123,11 +123,12 @@ def test_every_wrong_field_is_named_at_once(window):
         ("/v1/things", b'{"label":"a\\u0000"}'),
         ("/v1/things?x=%00", b'{"label":"a"}'),
         ("/v1/things", b'{"\\u0000":1}'),
+        ("/v1/things", b'{"label":"\\ud800"}'),
     ],
 )
-def test_nul_character_is_refused_wherever_it_stands(window, path, body):
+def test_character_that_no_text_may_hold_is_refused_wherever_it_stands(window, path, body):
     answer = window.post(path, data=body, content_type="application/json")
-    assert (answer.status_code, answer.json["code"]) == (422, "nul_character")
+    assert (answer.status_code, answer.json["code"]) == (422, "invalid")
 
 
 def test_backslash_before_four_zeros_is_no_nul_character(window):

@@ -19,6 +19,7 @@ CASE_STORY: tuple[type[Message], ...] = (
     matching.OfferAccepted,
     matching.OfferDeclined,
     matching.OfferExpired,
+    matching.OfferWithdrawn,
     matching.ProviderNotFound,
     matching.TermsProposed,
     matching.ServiceAgreed,

@@ -79,6 +79,16 @@ class OfferExpired(Message):
     provider: str
 
 
+@message("matching.offer_withdrawn")
+class OfferWithdrawn(Message):
+    """The enterprise, or the station for it, took an unanswered offer back to choose anew (6.2.1)."""
+
+    case_id: uuid.UUID
+    item_id: uuid.UUID
+    offer_id: uuid.UUID
+    provider: str
+
+
 @message("matching.provider_not_found")
 class ProviderNotFound(Message):
     """Nobody is left to ask; a person has to solve it (6.2.3)."""
@@ -90,10 +100,14 @@ class ProviderNotFound(Message):
 
 @message("matching.terms_proposed")
 class TermsProposed(Message):
-    """One side proposed item, time, cycle and price (6.2.2). `party` is "station", "provider" or "enterprise"."""
+    """One side proposed item, time, cycle and price (6.2.2). `party` is "station", "provider" or "enterprise".
+
+    `provider` is who will serve the item, None for the station itself.
+    """
 
     case_id: uuid.UUID
     item_id: uuid.UUID
+    provider: str | None
     round: int
     party: str
 

@@ -153,7 +153,14 @@ class Story:
             self._offer(matching.OfferDeclined, "provider", first, "P001", reason_class="time"),
             self._offer(matching.OfferMade, "system", second, "P002", **offered),
             self._offer(matching.OfferAccepted, "provider", second, "P002"),
-            self.of_item(matching.TermsProposed, "provider", self.given, round=1, party="provider"),
+            self.of_item(
+                matching.TermsProposed,
+                "provider",
+                self.given,
+                provider="P002",
+                round=1,
+                party="provider",
+            ),
             self.agreed(self.given, "5.6.4.2", "P002"),
             self.agreed(self.own, "5.1.1", None),
         ]

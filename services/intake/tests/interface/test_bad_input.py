@@ -209,7 +209,7 @@ def test_a_draft_cannot_be_decided(window: Client, application: dict[str, Any]) 
         ([{}], {"missing[0]": "one_of"}),
         ([{"material": "passport"}], {"missing[0].material": "unknown_material"}),
         ([{"field": "enterprise.nickname"}], {"missing[0].field": "unknown_field"}),
-        ([{"material": "passport\x00"}], {"missing[0].material": "invalid"}),
+        ([{"material": "passport\x00"}], {"missing[0].material": "bad_character"}),
         ([{"material": "a", "field": "b"}], {"missing[0]": "one_of"}),
     ],
 )

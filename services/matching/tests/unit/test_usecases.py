@@ -188,7 +188,7 @@ def test_a_withdrawn_offer_leads_back_to_the_choice_and_holds_nothing_against_th
 ):
     offer = offered(work, item)
     offers.withdraw_offer(as_(work, enterprise_of), offer.id)
-    assert told(work) == ["NeedTakenBack"]
+    assert told(work) == ["OfferWithdrawn", "NeedTakenBack"]
     assert (item.state, item.tried) == (State.AWAITING_CHOICE, [])
     offers.choose_provider(work, item.id, "P001")
 

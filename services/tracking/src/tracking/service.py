@@ -78,6 +78,7 @@ class TrackingService:
     @subscribe(matching.OfferAccepted)
     @subscribe(matching.OfferDeclined)
     @subscribe(matching.OfferExpired)
+    @subscribe(matching.OfferWithdrawn)
     @subscribe(matching.ProviderNotFound)
     @subscribe(matching.TermsProposed)
     @subscribe(evaluation.QuestionnaireIssued)

@@ -25,18 +25,26 @@ def test_the_public_page_names_nobody(world):
     world.tell(*world.story.evaluated())
     answer = world.nobody.get(f"/v1/public/cases/{world.story.number}?code={world.story.code}")
     text = json.dumps(answer.json)
-    for secret in ("account-", world.story.enterprise, "P001", "P002", str(world.story.given)):
+    for secret in ("account-", world.story.enterprise, "P001", "P002"):
         assert secret not in text
     assert set(answer.json["steps"][0]) == {
         "step",
         "zh",
         "en",
         "service",
+        "item_id",
         "occurred_at",
         "actor_role",
         "actor_role_zh",
         "actor_role_en",
     }
+
+
+def test_the_steps_of_two_items_are_told_apart_on_the_public_page(world):
+    answer = world.nobody.get(f"/v1/public/cases/{world.story.number}?code={world.story.code}")
+    items = {item["item_id"] for item in answer.json["items"]}
+    assert {step["item_id"] for step in answer.json["steps"]} - {None} == items
+    assert items == {str(world.story.own), str(world.story.given)}
 
 
 def test_a_wrong_code_and_an_unknown_number_get_the_same_answer(world):

@@ -40,6 +40,7 @@ def propose_terms(work: Work, item_id: uuid.UUID, terms: Terms) -> Item:
             **facts(work),
             case_id=item.case_id,
             item_id=item.id,
+            provider=item.provider,
             round=made.number,
             party=str(party),
         ),

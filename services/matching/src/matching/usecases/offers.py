@@ -71,6 +71,16 @@ def withdraw_offer(work: Work, offer_id: uuid.UUID) -> Offer:
     offer = work.offers.get(offer_id, lock=True)
     offer.withdraw()
     item.take_back()
+    work.emit(
+        messages.OfferWithdrawn(
+            **facts(work),
+            case_id=item.case_id,
+            item_id=item.id,
+            offer_id=offer.id,
+            provider=offer.provider,
+        ),
+        express=item.green,
+    )
     take_back(work, offer, "withdrawn")
     return offer
 

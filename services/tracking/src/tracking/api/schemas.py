@@ -142,19 +142,29 @@ class Timeline(ma.Schema):
 
 
 class PublicItem(Worded):
+    """`performer` is "station" or "provider"; which provider is nobody's business here."""
+
+    item_id = ma.fields.UUID()
+    code = text()
     kind = text()
     kind_zh = text()
     kind_en = text()
     name_zh = text()
     name_en = text()
     due_at = moment()
+    provisional = ma.fields.Boolean()
+    performer = text()
+    ended_at = moment()
 
 
 class PublicStep(ma.Schema):
+    """A step; `item_id` tells the steps of many items apart."""
+
     step = text()
     zh = text()
     en = text()
     service = text()
+    item_id = ma.fields.UUID(allow_none=True)
     occurred_at = moment()
     actor_role = text()
     actor_role_zh = text()
@@ -165,6 +175,10 @@ class PublicCase(Worded):
     """Where a case stands, without anybody in it."""
 
     number = text()
+    station = text()
+    green = ma.fields.Boolean()
+    filed_at = moment()
+    accepted_at = moment()
     items = ma.fields.List(ma.fields.Nested(PublicItem))
     steps = ma.fields.List(ma.fields.Nested(PublicStep))
 

@@ -50,6 +50,10 @@ TEXTS: dict[str, Words] = {
         "办件 {case}：质量服务机构未按时答复“{item}”，正在重新匹配。",
         "Case {case}: the provider agency did not answer on “{item}” in time; another one is being sought.",
     ),
+    "matching.offer_withdrawn": (
+        "办件 {case}：已撤回向质量服务机构发出的“{item}”需求，请重新选择机构。",
+        "Case {case}: “{item}” was taken back from the provider agency; please choose again.",
+    ),
     "matching.provider_not_found": (
         "办件 {case}：“{item}”暂无可承接的机构，服务站将由专人处理。",
         "Case {case}: nobody is left to serve “{item}”; the station will solve it in person.",

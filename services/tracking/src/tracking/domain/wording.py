@@ -27,6 +27,10 @@ STEPS: dict[str, Words] = {
         "质量服务机构逾期未答复，重新匹配",
         "No answer in time; another provider agency is sought",
     ),
+    "matching.offer_withdrawn": (
+        "企业撤回所选机构，重新选择",
+        "The chosen provider agency was taken back; the enterprise chooses anew",
+    ),
     "matching.provider_not_found": (
         "暂无可承接机构，转人工处理",
         "No provider agency is left; a person takes over",
