@@ -35,7 +35,7 @@ get_uv() {
         apt-get update -q >/dev/null && apt-get install -y python3-venv >/dev/null && get_uv && return
     fi
     stop '不能安装 uv：这个 Python 没有 venv 和 pip。uv cannot be installed.' \
-         'sudo apt-get install python3-venv    # 或 or: pip install uv'
+         'sudo apt-get install python3-venv    # 或把 uv 放进 PATH · or put uv on the PATH'
 }
 
 find_uv() {

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from station.screen import Screen
@@ -25,8 +25,9 @@ POLICY = Path("/usr/sbin/policy-rc.d")
 def require(package: str, screen: Screen) -> None:
     """Install a package. Raises `Trouble` with the command to type when we may not or it fails."""
     command = install_command(package)
+    guard = nothing_starts if "apt-get" in command else nullcontext
     title = f"本机没有 {package}，现在安装：{' '.join(command)}"
-    with screen.step(title, "installing a missing program"), _nothing_starts():
+    with screen.step(title, "installing a missing program"), guard():
         _refresh(command)
         done = subprocess.run(
             command, check=False, env=_unattended(), capture_output=True, text=True
@@ -75,17 +76,17 @@ def _unattended() -> dict[str, str]:
 
 
 @contextmanager
-def _nothing_starts() -> Iterator[None]:
+def nothing_starts(policy: Path = POLICY) -> Iterator[None]:
     """Keep Debian's packages from starting a server of the system's own, for this moment only.
 
-    A policy that the machine already has is left as it is.
+    A policy that the machine already has is left as it is; as an ordinary user we cannot make one.
     """
-    ours = POLICY.parent.is_dir() and os.access(POLICY.parent, os.W_OK) and not POLICY.exists()
-    if ours and shutil.which("apt-get"):
-        POLICY.write_text("#!/bin/sh\nexit 101\n")
-        POLICY.chmod(0o755)
+    ours = not policy.exists() and os.access(policy.parent, os.W_OK)
+    if ours:
+        policy.write_text("#!/bin/sh\nexit 101\n")
+        policy.chmod(0o755)
     try:
         yield
     finally:
         if ours:
-            POLICY.unlink(missing_ok=True)
+            policy.unlink()

@@ -17,7 +17,9 @@ def members() -> set[Path]:
 
 
 def suites_of(test: Path) -> list[str]:
-    covered = {name: [checkout().glob(one) for one in patterns] for name, patterns in SUITES.items()}
+    covered = {
+        name: [checkout().glob(one) for one in patterns] for name, patterns in SUITES.items()
+    }
     return [
         name
         for name, found in covered.items()
