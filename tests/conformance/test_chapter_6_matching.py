@@ -186,6 +186,7 @@ def test_next_best_is_asked_when_a_provider_keeps_silent_past_its_response_time(
     late = refused(stage.provider(first).post, f"matching/offers/{offer['offer_id']}/acceptance")
 
     assert _offers(stage, item_id)[0] == (first, "expired", 1)
+    assert _offers(stage, item_id)[1][0] == second
     assert late.status == 409
     until("企业获知", "told", lambda: stage.notified(item_id, "matching.offer_expired"))
 

@@ -1,10 +1,13 @@
 """Bad messages on a service's queue: kept as dead letters with the reason, and later messages unharmed."""
 
 import datetime
+import re
 import time
 import uuid
+from collections import Counter
 from typing import Any
 
+import httpx
 import pytest
 
 from contracts import admin, intake, matching
@@ -116,18 +119,27 @@ def test_bad_messages_become_dead_letters_and_a_good_one_after_them_is_handled(
 
 
 def test_message_is_handled_once_when_it_comes_twice(
-    behind: Any, envelope: Any, as_bytes: Any
+    running: Any, behind: Any, envelope: Any, as_bytes: Any
 ) -> None:
     message = need_accepted()
     headers = envelope(message.name)
+    before = _counted(running, message.name)
 
     for _ in range(3):
         behind.publish("evaluation", as_bytes(message.dump()), headers)
 
     assert _handled(behind, "evaluation", headers["cloudEvents_id"])
     behind.wait_until_quiet()
-    query = "SELECT count(*) FROM case_evaluation WHERE id = %s"
-    assert behind.rows("evaluation", query, message.case_id) == [(1,)]
+    assert _counted(running, message.name) == before + Counter(handled=1, duplicate=2)
+
+
+def _counted(running: Any, name: str) -> Counter[str]:
+    """How often evaluation handled messages of this name, and how often it knew them already."""
+    page = httpx.get(f"{running.service_urls['evaluation']}/metrics", trust_env=False).text
+    line = re.compile(
+        r'station_messages_handled_total\{outcome="(\w+)",type="' + re.escape(name) + r'"\} (\S+)'
+    )
+    return Counter({outcome: int(float(count)) for outcome, count in line.findall(page)})
 
 
 def _handled(behind: Any, service: str, message_id: str) -> bool:
