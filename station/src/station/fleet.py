@@ -38,7 +38,7 @@ class Fleet:
         self._socket.unlink(missing_ok=True)
         with (self._tree.logs / "manager.out").open("wb") as out:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "station.manager", "-c", str(self._write(programs))],
+                [sys.executable, "-m", "station.tethered", "-c", str(self._write(programs))],
                 start_new_session=True,
                 stdin=subprocess.DEVNULL,
                 stdout=out,

@@ -1,4 +1,4 @@
-"""The process manager, made to end with the command that started it: `python -m station.manager`.
+"""The process manager, made to end with the command that started it: `python -m station.tethered`.
 
 Even when that command is killed outright, what it started is stopped in good order. Only Linux can
 promise this; elsewhere `make down` clears up.
