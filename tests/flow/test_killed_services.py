@@ -1,7 +1,10 @@
 """Killing any service at any moment and starting it again: the way still reaches its end, nothing lost or doubled."""
 
+import os
 import random
+import signal
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from station import demo
 pytestmark = [pytest.mark.system, pytest.mark.broker, pytest.mark.timeout(600)]
 
 KILLS = 2
+FROZEN_SECONDS = 2
 LAST_LINE = 150
 """The demonstration prints more lines than this before its closing report."""
 
@@ -48,9 +52,16 @@ class Killer:
             self.due.acquire()
             if self.over:
                 return
+            if self.killed % 2:
+                self.freeze()
             self.running.kill(self.service)
             self.killed += 1
             self.running.start(self.service)
+
+    def freeze(self) -> None:
+        """Hang before the end, so that the process dies with messages and requests at hand."""
+        os.kill(self.running.pid(self.service), signal.SIGSTOP)
+        time.sleep(FROZEN_SECONDS)
 
     def end(self) -> None:
         self.over = True
