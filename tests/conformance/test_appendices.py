@@ -97,7 +97,8 @@ def test_each_wrong_field_is_named_in_chinese_and_english(stage: Any, refused: A
     assert all(one["zh"] and one["en"] for one in refusal.problem["errors"])
 
 
-@pytest.mark.clause("A", "7.3.2b")
+@pytest.mark.clause("A")
+@pytest.mark.clause("7.3.2b", part=True)
 def test_notice_is_a_paper_that_never_changes(stage: Any) -> None:
     notice = stage.accept(boxes=["standards_lookup"])
 
@@ -143,6 +144,10 @@ def test_filled_satisfaction_form_comes_out_as_it_went_in(stage: Any) -> None:
     assert read.headers["X-Paper-SHA256"] == answer["paper"]["sha256"] == hash_of(paper)
     for moment in ("raised_at", "accepted_at", "answered_at", "started_at", "ended_at"):
         assert paper["facts"][moment], moment
+    printed = stage.cast.enterprise.send("GET", f"{answer['paper']['path']}/printed")
+    assert printed.headers["Content-Type"].startswith("text/html")
+    assert "满意度评价表" in printed.text
+    assert content["person_in_charge"] in printed.text
 
 
 @pytest.mark.clause("C")

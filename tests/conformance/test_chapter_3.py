@@ -76,7 +76,8 @@ def test_account_of_a_legal_person_is_refused_when_its_credit_code_is_wrong(
     assert [one["code"] for one in refusal.problem["errors"]] == ["bad_credit_code"]
 
 
-@pytest.mark.clause("3.3", "4.3")
+@pytest.mark.clause("3.3")
+@pytest.mark.clause("4.3", part=True)
 def test_needs_can_be_filed_with_a_station_until_it_is_removed(stage: Any, refused: Any) -> None:
     code = f"SY-NEW-{random.randrange(10, 100)}"
     stage.operator.post("admin/stations", {**NEW_STATION, "code": code})

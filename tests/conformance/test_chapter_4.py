@@ -62,7 +62,8 @@ def test_enterprise_is_told_of_each_change_of_its_own_case(stage: Any, whole_cas
     assert len({one["notification_id"] for one in told}) == len(told)
 
 
-@pytest.mark.clause("4.2.2", "9.3.3")
+@pytest.mark.clause("4.2.2")
+@pytest.mark.clause("9.3.3", part=True)
 def test_provider_sees_the_steps_of_its_own_items_only(stage: Any, whole_case: Any) -> None:
     path = f"tracking/cases/{whole_case.case_id}"
     case = stage.cast.officer.get(path)

@@ -91,7 +91,8 @@ def test_choice_of_the_enterprise_wins_over_the_ranking_and_is_recorded(stage: A
     )
 
 
-@pytest.mark.clause("6.2.2", "9.3.3", "4.4")
+@pytest.mark.clause("6.2.2")
+@pytest.mark.clause("9.3.3", "4.4", part=True)
 def test_need_reaches_the_chosen_provider_alone_and_masked(stage: Any, subscribed: Any) -> None:
     item_id = stage.seeking()
 
@@ -136,7 +137,8 @@ def test_terms_are_negotiated_in_rounds_until_both_sides_agree(
     assert agency.get(f"{item}/sheet") == sheet == stage.cast.officer.get(f"{item}/sheet")
 
 
-@pytest.mark.clause("6.2.2", "9.3.3")
+@pytest.mark.clause("6.2.2")
+@pytest.mark.clause("9.3.3", part=True)
 def test_contact_data_is_shown_to_the_provider_that_accepted_and_to_no_other(
     stage: Any, refused: Any
 ) -> None:

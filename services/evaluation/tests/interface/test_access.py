@@ -21,6 +21,7 @@ ROLES = {
     "POST /v1/items/<uuid:item_id>/summary": {"provider", *STAFF},
     "GET /v1/items/<uuid:item_id>/summary": {"enterprise", "provider", *STAFF, *SUPERVISION},
     "GET /v1/items/<uuid:item_id>/answer": {"enterprise", *STAFF, *SUPERVISION},
+    "GET /v1/items/<uuid:item_id>/answer/printed": {"enterprise", *STAFF, *SUPERVISION},
     "GET /v1/results": {"provider", *STAFF, *SUPERVISION},
 }
 OTHER_STATION, OTHER_ENTERPRISE = "SY-TX-02", "91210100MA0000001Y"
@@ -66,8 +67,8 @@ def test_each_sees_its_own_and_nothing_else(service, two, role, belonging):
         paths["/v1/questionnaires"] = "item_id"
     for path, key in paths.items():
         assert [row[key] for row in client.get(path).json["items"]] == [str(mine.items[0])]
-    for kind in ("", "/summary", "/answer"):
-        if (role, kind) == ("provider", "/answer"):
+    for kind in ("", "/summary", "/answer", "/answer/printed"):
+        if role == "provider" and kind.startswith("/answer"):
             continue
         assert client.get(f"/v1/items/{mine.items[0]}{kind}").status_code == 200
         strange = client.get(f"/v1/items/{theirs.items[0]}{kind}")

@@ -1,5 +1,7 @@
 """From the accepted need to the evaluated case, by messages and HTTP."""
 
+import datetime
+
 import pytest
 
 from chassis.early import TooEarly
@@ -34,6 +36,28 @@ def test_the_paper_of_an_answer_comes_out_whole_with_its_hash(service, tell, fil
     assert all(paper.json["facts"][time] for time in TIMES)
     stated = paper.headers["X-Paper-SHA256"]
     assert stated == issued.json["paper"]["sha256"] == sha256_of(paper.json)
+
+
+@pytest.mark.clause("C", "8.1.2")
+def test_the_answer_is_printed_with_labels_words_and_shenyang_times(service, tell, fill):
+    story = tell().accepted().served()
+    content = fill(opinion="<script>alert(1)</script>", overall="fair", solved="no")
+    service.client.post(f"/v1/answers/{story.token()}", json={"content": content})
+    officer = service.client.as_("officer", station=story.station)
+    page = officer.get(f"/v1/items/{story.items[0]}/answer/printed")
+    facts = officer.get(f"/v1/items/{story.items[0]}/answer").json["facts"]
+    assert page.content_type == "text/html; charset=utf-8"
+    raised = datetime.datetime.fromisoformat(facts["raised_at"]) + datetime.timedelta(hours=8)
+    for shown in (
+        "10. 对本次服务总体评价",
+        "一般",
+        "否",
+        "需求发起时间",
+        raised.strftime("%Y-%m-%d %H:%M"),
+    ):
+        assert shown in page.text, shown
+    assert "<script>" not in page.text
+    assert "&lt;script&gt;" in page.text
 
 
 @pytest.mark.clause("6.4.2")

@@ -6,7 +6,7 @@ import datetime
 import uuid
 from typing import Any
 
-from flask import Response
+from flask import Response, render_template
 from flask_smorest import Blueprint
 
 from chassis.http import current_actor, current_work
@@ -14,12 +14,13 @@ from chassis.identity import may
 from chassis.papers import canonical
 from evaluation import queries
 from evaluation.api import schemas
+from evaluation.api.printed import POLICY, printed
 from evaluation.domain.papers import ANSWER, SUMMARY, IssuedPaper
 from evaluation.usecases.file_summary import file_summary
 
 STAFF = ("window", "officer", "station_master")
 SUPERVISION = ("superior", "regulator")
-blueprint = Blueprint("items", __name__, url_prefix="/v1/items")
+blueprint = Blueprint("items", __name__, url_prefix="/v1/items", template_folder="templates")
 
 
 @blueprint.get("")
@@ -70,6 +71,18 @@ def show_summary(item_id: uuid.UUID) -> Response:
 def show_answer(item_id: uuid.UUID) -> Response:
     """满意度评价表 / The whole Appendix C. It names people and is not for providers: they see results."""
     return _paper(item_id, ANSWER)
+
+
+@blueprint.get("/<uuid:item_id>/answer/printed")
+@may("enterprise", *STAFF, *SUPERVISION)
+@blueprint.response(200, description="满意度评价表打印页 / the answer as a page to print")
+def print_answer(item_id: uuid.UUID) -> Response:
+    """打印满意度评价表 / The answered Appendix C as a page to print (8.1.2)."""
+    work = current_work()
+    paper: IssuedPaper = queries.get_paper(work.session, current_actor(), item_id, ANSWER)
+    definition = work.definitions.get(paper.document["form"], paper.document["version"])
+    page = render_template("satisfaction_form.html", **printed(paper.document, definition))
+    return Response(page, mimetype="text/html", headers={"Content-Security-Policy": POLICY})
 
 
 def _paper(item_id: uuid.UUID, kind: str) -> Response:
