@@ -6,6 +6,7 @@
 import dataclasses
 import datetime
 import decimal
+import inspect
 import sys
 import types
 import typing
@@ -47,10 +48,15 @@ def schema_of(cls: type[Any]) -> dict[str, Any]:
     fields = dataclasses.fields(cls)
     return {
         "type": "object",
-        "description": (cls.__doc__ or "").strip(),
+        "description": _said_of(cls),
         "required": [f.name for f in fields if f.default is dataclasses.MISSING],
         "properties": {f.name: _property(hints[f.name]) for f in fields},
     }
+
+
+def _said_of(cls: type[Any]) -> str:
+    """The docstring without its indentation, which Python 3.13 takes off by itself and earlier ones keep."""
+    return inspect.cleandoc(cls.__doc__ or "")
 
 
 def _property(hint: Any) -> dict[str, Any]:
@@ -121,7 +127,7 @@ def _operation(action: str, cls: type[Message]) -> dict[str, Any]:
 def _message(cls: type[Message]) -> dict[str, Any]:
     return {
         "name": cls.name,
-        "title": (cls.__doc__ or "").strip().partition("\n")[0],
+        "title": _said_of(cls).partition("\n")[0],
         "contentType": "application/json",
         "headers": {"$ref": "#/components/schemas/headers"},
         "payload": schema_of(cls),
