@@ -5,6 +5,7 @@ message at hand waits, unacknowledged, and nothing further is taken.
 """
 
 import collections
+import contextlib
 import functools
 from collections.abc import Callable
 from typing import Any
@@ -206,12 +207,16 @@ class Consumer(SharedExtension):
                 inbox.unpark(work.session, received.message_id)
 
     def wait_for(self, done: Any) -> Any:
-        """Wait for a worker's event while heartbeats go on; only this greenlet writes to the connection."""
+        """Wait for a worker's event while heartbeats go on; only this greenlet writes to the connection.
+
+        The worker ends its work in a transaction of ours: a broker that went away is told by the acknowledgement.
+        """
         while True:
             with eventlet.Timeout(3, False):
                 return done.wait()
             if self.link:
-                self.link.beat()
+                with contextlib.suppress(*BROKER_ERRORS):
+                    self.link.beat()
 
     def _sleep(self, seconds: float) -> None:
         eventlet.sleep(seconds)

@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar, Protocol
 
+from chassis.characters import BAD
+
 SPEC_VERSION = "1.0"
 PREFIX = "cloudEvents_"  # the prefix of the CloudEvents AMQP binding, used for 0-9-1 as well
 KEPT = ("id", "source", "type", "time", "dataschema", "subject", "correlationid", "causationid")
@@ -64,7 +66,7 @@ class Received:
         """Raises Poison where the headers do not name a type and a version."""
         schema = self.attribute("dataschema") or ""
         name, _, version = schema.rpartition("/v")
-        if not name or not version.isdigit():
+        if not name or not version.isdecimal():
             raise Poison("no_type", f"dataschema={schema!r}")
         return name, int(version)
 
@@ -102,9 +104,15 @@ def headers_of(
     return {PREFIX + name: value for name, value in attributes.items()}
 
 
-def kept(headers: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Only the headers on the allow-list; foreign ones are not carried on."""
-    return {PREFIX + n: headers[PREFIX + n] for n in KEPT if headers and PREFIX + n in headers}
+def kept(headers: Mapping[str, Any] | None) -> dict[str, str]:
+    """Only the headers on the allow-list, as text that a database takes; foreign ones are not carried on."""
+    found = {PREFIX + name: (headers or {}).get(PREFIX + name) for name in KEPT}
+    return {name: clean(str(value)) for name, value in found.items() if value is not None}
+
+
+def clean(text: str) -> str:
+    """A stranger's text as PostgreSQL can keep it: what no text may hold is replaced by U+FFFD."""
+    return BAD.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def encode(message: Contract) -> bytes:

@@ -2,14 +2,13 @@
 
 import datetime
 import uuid
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chassis import metrics
-from chassis.envelope import Poison, Received
+from chassis.envelope import Poison, Received, clean
 from chassis.ids import new_id
 from chassis.tables import dead_letter, inbox, parked_message
 
@@ -40,7 +39,7 @@ def park(session: Session, received: Received, *, reason: str, early: bool) -> N
         "headers": dict(received.headers),
         "body": received.body,
         "attempts": received.attempts + 1,
-        "reason": reason[:500],
+        "reason": clean(reason[:500]),
         "due_at": sa.func.clock_timestamp() + delay,
     }
     changed = {key: values[key] for key in ("attempts", "reason", "due_at")}
@@ -86,14 +85,10 @@ def bury(session: Session, received: Received, poison: Poison) -> None:
             message_id=received.attribute("id"),
             type=received.attribute("dataschema"),
             reason=poison.reason,
-            error=poison.error[:2000],
+            error=clean(poison.error[:2000]),
             attempts=received.attempts + 1,
-            headers=_plain(received.headers),
+            headers=dict(received.headers),
             body=received.body,
         )
     )
     metrics.DEAD.labels(poison.reason).inc()
-
-
-def _plain(headers: Any) -> dict[str, str]:
-    return {str(key): str(value).replace("\x00", "") for key, value in dict(headers).items()}

@@ -1,5 +1,6 @@
 """A service as its own process, on a real broker and a real database."""
 
+import datetime
 import json
 import os
 import signal
@@ -164,6 +165,29 @@ def test_message_nobody_can_handle_is_kept_with_its_reason_and_harms_no_neighbou
     say(process, "neighbour")
     eventually(lambda: count(process, "thing", "label='neighbour'") == 1)
     eventually(lambda: count(process, "dead_letter", f"reason='{reason}'") == 1)
+
+
+@pytest.mark.parametrize(
+    ("label", "odd"),
+    [
+        ("early", {"time": datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)}),
+        ("early", {"subject": "half \udc00 a pair"}),
+        ("early", {"subject": "a \x00 inside"}),
+        ("early", {"source": {"a": ["table"]}}),
+        ("x", {"id": "no \x00 uuid"}),
+        ("x", {"dataschema": "toy.\x00/v1"}),
+        ("x", {"dataschema": "toy.\udc00/v1"}),
+        ("x", {"dataschema": "toy.thing_made/v²"}),
+        ("broken \x00", {}),
+    ],
+)
+def test_odd_characters_and_types_in_a_message_end_no_process(process, label, odd):
+    attributes = {"id": str(uuid.uuid4()), "dataschema": "toy.thing_made/v1", **odd}
+    put(process, json.dumps({"label": label}), **attributes)
+    eventually(lambda: count(process, "parked_message") + count(process, "dead_letter") == 1)
+    say(process, "neighbour")
+    eventually(lambda: count(process, "thing", "label='neighbour'") == 1)
+    assert process.popen.poll() is None
 
 
 def test_message_without_any_header_is_kept(process):

@@ -131,8 +131,8 @@ class ToyService:
             sa.select(sa.func.count()).select_from(thing)
         ):
             raise TooEarly("nothing there yet")
-        if made.label == "broken":
-            raise ValueError("broken")
+        if made.label.startswith("broken"):
+            raise ValueError(made.label)
         if made.label == "deadly":
             os._exit(9)
         row = {"thing_id": uuid.uuid4(), "label": made.label, "station": "heard"}
