@@ -34,6 +34,14 @@ class Link:
         self.channel.events["basic_ack"] = {acked}
         self.channel.events["basic_nack"] = {nacked}
 
+    def on_return(self, told: Callable[[str, str], None]) -> None:
+        """Who hears of a message that no queue takes: its exchange and its routing key."""
+
+        def returned(_error: Exception, exchange: str, routing_key: str, _message: Any) -> None:
+            told(exchange, routing_key)
+
+        self.channel.events["basic_return"] = {returned}
+
     def publish(self, row: sa.Row[Any]) -> int:
         """Send an outbox row, persistent; returns its delivery tag without waiting for the confirm."""
         attributes = row.headers
@@ -46,7 +54,9 @@ class Link:
             correlation_id=attributes.get("cloudEvents_correlationid"),
             application_headers=attributes,
         )
-        self.channel.basic_publish(message, exchange=row.exchange, routing_key=row.routing_key)
+        self.channel.basic_publish(
+            message, exchange=row.exchange, routing_key=row.routing_key, mandatory=True
+        )
         self.tag += 1
         return self.tag
 

@@ -5,6 +5,9 @@ from prometheus_client import Counter, Gauge, Histogram
 HANDLED = Counter("station_messages_handled", "Messages by type and outcome", ["type", "outcome"])
 HANDLING = Histogram("station_message_seconds", "Seconds to handle a message", ["type"])
 PUBLISHED = Counter("station_messages_published", "Messages confirmed by the broker", ["bus"])
+UNROUTABLE = Counter(
+    "station_messages_unroutable", "Messages that no queue took; the broker dropped them", ["bus"]
+)
 OUTBOX_AGE = Gauge("station_outbox_oldest_seconds", "Age of the oldest message not yet confirmed")
 PARKED = Counter("station_messages_parked", "Messages put aside to try again", ["reason"])
 DEAD = Counter("station_dead_letters", "Messages given up", ["reason"])

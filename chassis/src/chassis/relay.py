@@ -107,6 +107,7 @@ class Relay:
             return on
 
         link.on_confirm(settled(confirmed), settled(refused.append))
+        link.on_return(self._unroutable)
         for row in rows:
             waiting[link.publish(row)] = row.seq
         with eventlet.Timeout(CONFIRM_WITHIN):
@@ -115,6 +116,11 @@ class Relay:
         if refused:
             log.warning("broker_refused", bus=self.bus, count=len(refused))
             eventlet.sleep(1)
+
+    def _unroutable(self, exchange: str, routing_key: str) -> None:
+        """The broker confirms such a message all the same: trying again would help nobody, a person has to look."""
+        log.error("unroutable", bus=self.bus, exchange=exchange, routing_key=routing_key)
+        metrics.UNROUTABLE.labels(self.bus).inc()
 
     def _settle(self, rows: list[sa.Row[Any]], confirmed: list[int]) -> None:
         """Delete the confirmed rows; give the others back at once."""

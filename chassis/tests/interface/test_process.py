@@ -116,10 +116,11 @@ def count(process, table, where="true"):
         return connection.scalar(sa.text(f"SELECT count(*) FROM {table} WHERE {where}"))
 
 
-def say(process, *labels, express=False):
+def say(process, *labels, express=False, to=None):
     with process.factory.open() as work:
         for label in labels:
             work.emit(ThingMade(label=label), express=express)
+            work.outgoing[-1]["exchange"] = to or ThingMade.exchange
 
 
 def put(process, body, queue="toy.inbox", **attributes):
@@ -137,6 +138,15 @@ def test_what_was_said_is_heard_and_the_outbox_is_empty(process):
     say(process, "fast", express=True)
     eventually(lambda: count(process, "thing") == 51)
     eventually(lambda: count(process, "outbox") == 0)
+
+
+def test_message_that_no_queue_takes_is_told(process):
+    """Where an exchange has no alternate (a provider without a queue), the broker confirms and forgets it."""
+    say(process, "lost", to="amq.direct")
+    eventually(lambda: count(process, "outbox") == 0)
+    with urllib.request.urlopen(f"{process.url}/metrics", timeout=2) as answer:
+        assert 'station_messages_unroutable_total{bus="station"} 1.0' in answer.read().decode()
+    assert "thing_made.v1" in process.log.read_text()
 
 
 def test_message_delivered_three_times_has_one_effect(process):
