@@ -21,6 +21,8 @@ from chassis.tables import outbox
 BATCH = 200
 CLAIM = datetime.timedelta(seconds=30)
 CONFIRM_WITHIN = 10.0  # seconds
+# A queue that is full refuses: its messages step aside, so that those for other queues get through meanwhile.
+REFUSED_FOR = datetime.timedelta(seconds=5)
 IDLE = 1.0  # seconds between two looks for rows that a crash left behind
 log = structlog.get_logger(__name__)
 
@@ -61,11 +63,12 @@ class Relay:
             self._beat()
             return 0
         confirmed: list[int] = []
+        refused: list[int] = []
         try:
             with eventlet.Timeout(CONFIRM_WITHIN * 2):
-                self._publish(rows, confirmed.append)
+                self._publish(rows, confirmed.append, refused.append)
         finally:
-            self._settle(rows, confirmed)
+            self._settle(rows, confirmed, refused)
         return len(rows)
 
     def _claim(self) -> list[sa.Row[Any]]:
@@ -94,10 +97,14 @@ class Relay:
         metrics.OUTBOX_AGE.set(oldest)
         return rows
 
-    def _publish(self, rows: list[sa.Row[Any]], confirmed: Callable[[int], None]) -> None:
+    def _publish(
+        self,
+        rows: list[sa.Row[Any]],
+        confirmed: Callable[[int], None],
+        refused: Callable[[int], None],
+    ) -> None:
         link = self.link = self.link or open_link(self.url, confirming=True)
         waiting: dict[int, int] = {}
-        refused: list[int] = []
 
         def settled(into: Callable[[int], None]) -> Callable[[int, bool], None]:
             def on(tag: int, multiple: bool) -> None:
@@ -106,32 +113,30 @@ class Relay:
 
             return on
 
-        link.on_confirm(settled(confirmed), settled(refused.append))
+        link.on_confirm(settled(confirmed), settled(refused))
         link.on_return(self._unroutable)
         for row in rows:
             waiting[link.publish(row)] = row.seq
         with eventlet.Timeout(CONFIRM_WITHIN):
             while waiting:
                 link.drain(1.0)
-        if refused:
-            log.warning("broker_refused", bus=self.bus, count=len(refused))
-            eventlet.sleep(1)
 
     def _unroutable(self, exchange: str, routing_key: str) -> None:
         """The broker confirms such a message all the same: trying again would help nobody, a person has to look."""
         log.error("unroutable", bus=self.bus, exchange=exchange, routing_key=routing_key)
         metrics.UNROUTABLE.labels(self.bus).inc()
 
-    def _settle(self, rows: list[sa.Row[Any]], confirmed: list[int]) -> None:
-        """Delete the confirmed rows; give the others back at once."""
-        left = [row.seq for row in rows if row.seq not in set(confirmed)]
+    def _settle(self, rows: list[sa.Row[Any]], confirmed: list[int], refused: list[int]) -> None:
+        """Delete the confirmed rows; give the others back, those that a full queue refused after a while only."""
+        left = list({row.seq for row in rows}.difference(confirmed, refused))
         with self.engine.begin() as connection:
             if confirmed:
                 connection.execute(sa.delete(outbox).where(outbox.c.seq.in_(confirmed)))
+            if refused:
+                log.warning("broker_refused", bus=self.bus, count=len(refused))
+                _claim_until(connection, refused, sa.func.clock_timestamp() + REFUSED_FOR)
             if left:
-                connection.execute(
-                    sa.update(outbox).where(outbox.c.seq.in_(left)).values(claimed_until=None)
-                )
+                _claim_until(connection, left, None)
         metrics.PUBLISHED.labels(self.bus).inc(len(confirmed))
 
     def _beat(self) -> None:
@@ -142,3 +147,8 @@ class Relay:
         if self.link:
             self.link.hang_up()
             self.link = None
+
+
+def _claim_until(connection: sa.Connection, rows: list[int], until: Any) -> None:
+    held = sa.update(outbox).where(outbox.c.seq.in_(rows))
+    connection.execute(held.values(claimed_until=until))

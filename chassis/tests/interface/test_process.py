@@ -149,6 +149,19 @@ def test_message_that_no_queue_takes_is_told(process):
     assert "thing_made.v1" in process.log.read_text()
 
 
+def test_full_queue_does_not_hold_up_messages_for_others(process):
+    """A provider that does not read its queue must not keep the others from theirs."""
+    full = {"x-max-length": 1, "x-overflow": "reject-publish"}
+    with kombu.Connection(process.room) as connection, connection.channel() as channel:
+        channel.queue_declare("full", durable=True, auto_delete=False, arguments=full)
+        channel.queue_bind("full", "amq.direct", ThingMade.routing_key())
+        say(process, *map(str, range(250)), to="amq.direct")
+        say(process, "other")
+        eventually(lambda: count(process, "thing", "label='other'") == 1)
+        assert count(process, "outbox") > 200
+        channel.queue_delete("full")
+
+
 def test_message_delivered_three_times_has_one_effect(process):
     message_id = str(uuid.uuid4())
     for _ in range(3):
