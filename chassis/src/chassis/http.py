@@ -17,6 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from chassis import apidocs, errors, idempotency, metrics
 from chassis.characters import refuse_bad_characters
 from chassis.database import is_away
+from chassis.envelope import clean
 from chassis.health import Health
 from chassis.identity import Actor, Verifier, authenticate
 from chassis.ids import new_id
@@ -168,7 +169,7 @@ def _add_log(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
         g.started = time.monotonic()
-        g.correlation = request.headers.get("X-Correlation-ID", "")[:100] or str(new_id())
+        g.correlation = clean(request.headers.get("X-Correlation-ID", "")[:100]) or str(new_id())
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(correlation_id=g.correlation)
 

@@ -11,6 +11,7 @@ from flask import Request, Response
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chassis.characters import BAD
 from chassis.identity import PUBLIC
 from chassis.tables import idempotency_key
 
@@ -54,10 +55,12 @@ def claim_of(request: Request, actor: str) -> Claim | None:
     key = request.headers.get("Idempotency-Key")
     if key is None or request.method != "POST":
         return None
-    if not 0 < len(key) <= LONGEST_KEY:
+    if not 0 < len(key) <= LONGEST_KEY or BAD.search(key):
         raise KeyMalformed
-    # People without an account share no keys across addresses (each answer link is one).
-    owner = f"public {request.path}" if actor == PUBLIC.id else actor
+    # People without an account share no keys across addresses (each answer link is one). Only a hash of the address
+    # is kept: it may hold a secret, and be of any length.
+    path = hashlib.sha256(request.path.encode()).hexdigest()
+    owner = f"public {path}" if actor == PUBLIC.id else actor
     text = f"{request.method} {request.full_path}\n".encode() + request.get_data(cache=True)
     return Claim(owner, key, hashlib.sha256(text).hexdigest())
 

@@ -1,5 +1,6 @@
 """The HTTP edge on a real database."""
 
+import secrets
 import threading
 
 import pytest
@@ -226,3 +227,19 @@ def test_database_that_is_away_is_told_with_when_to_come_back():
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert Client(app).get("/health/ready").status_code == 503
     assert Client(app).get("/health/live").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["X-Correlation-ID", "Idempotency-Key"])
+def test_header_with_a_character_that_no_database_keeps_is_no_failure_of_ours(window, name):
+    answer = window.post("/v1/things", json={"label": "a"}, headers={name: "a\x00b"})
+    assert answer.status_code in {201, 400}
+
+
+def test_key_is_taken_on_a_public_address_however_long(toy):
+    """The owner of a key is part of an index, and an index entry has a largest size."""
+    address = f"/v1/open/{secrets.token_urlsafe(4000)}"
+    answer = toy.client.post(address, headers={"Idempotency-Key": "k"})
+    assert answer.status_code == 200
+    with toy.engine.begin() as connection:
+        owner = connection.scalar(sa.text("SELECT actor FROM idempotency_key"))
+    assert address[-100:] not in owner  # an address may hold a secret: a link to a form

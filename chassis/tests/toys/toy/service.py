@@ -113,6 +113,13 @@ def open_to_all():
     return {}
 
 
+@blueprint.post("/open/<secret>")
+@may("public")
+@blueprint.response(200)
+def open_by_secret(secret):
+    return {}
+
+
 @blueprint.get("/forgotten")
 @blueprint.response(200)
 def without_roles():
