@@ -158,3 +158,4 @@ class _Said:
     took = staticmethod(took)
     gave_back = staticmethod(gave_back)
     common = SAID
+    other_enterprise = OTHER_ENTERPRISE

@@ -258,3 +258,48 @@ def test_a_form_of_ten_thousand_mistakes_is_answered_at_once(
 
     assert len(response.json["errors"]) == 1000
     assert time.monotonic() - start < 3
+
+
+def test_form_stays_with_its_enterprise_when_the_window_corrects_it(
+    enterprise: Client, window: Client, filed: str, content: dict[str, Any], said: Any
+) -> None:
+    """Every service knows the form by the enterprise that filed it: another one's needs another form."""
+    wanted = {"missing": [{"field": "enterprise.credit_code"}]}
+    window.post(f"/v1/forms/{filed}/supplement-request", json=wanted)
+    content["enterprise"]["credit_code"] = said.other_enterprise
+
+    answer = window.post(f"/v1/forms/{filed}/supplement", json={"content": content})
+
+    assert (answer.status_code, answer.json["code"]) == (422, "content_invalid")
+    assert [(e["field"], e["code"]) for e in answer.json["errors"]] == [
+        ("enterprise.credit_code", "other_enterprise")
+    ]
+    assert enterprise.get(f"/v1/forms/{filed}").status_code == 200
+
+
+def test_enterprise_cannot_say_that_the_window_saw_a_paper_when_the_draft_is_the_windows(
+    enterprise: Client, window: Client, application: dict[str, Any]
+) -> None:
+    draft = window.post("/v1/drafts", json=application).json
+    papers = [{"key": "business_licence", "seen_on_paper": True}]
+    answer = enterprise.put(
+        f"/v1/drafts/{draft['id']}",
+        json={**application, "materials": papers},
+        headers={"If-Match": f'"{draft["revision"]}"'},
+    )
+    assert [(e["field"], e["code"]) for e in answer.json["errors"]] == [
+        ("materials[0].seen_on_paper", "staff_only")
+    ]
+
+
+def test_enterprise_goes_on_with_the_windows_draft_and_the_paper_that_was_seen(
+    enterprise: Client, window: Client, application: dict[str, Any]
+) -> None:
+    whole = {**application, "materials": [{"key": "business_licence", "seen_on_paper": True}]}
+    draft = window.post("/v1/drafts", json=whole).json
+    changed = enterprise.put(
+        f"/v1/drafts/{draft['id']}", json=whole, headers={"If-Match": f'"{draft["revision"]}"'}
+    )
+    assert changed.status_code == 200
+    filed = enterprise.post(f"/v1/drafts/{draft['id']}/filing")
+    assert (filed.status_code, filed.json["state"]) == (200, "filed")

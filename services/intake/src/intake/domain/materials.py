@@ -65,12 +65,7 @@ def _handed_in(path: str, one: HandedIn, known: set[str], by_staff: bool) -> Ite
         yield _unknown(f"{path}.key", one.key)
     if one.seen_on_paper:
         if not by_staff:
-            yield _wrong(
-                f"{path}.seen_on_paper",
-                "staff_only",
-                "只有窗口人员可以登记纸质材料",
-                "only staff can say that they saw it on paper",
-            )
+            yield _staff_only(path)
         return
     if not one.file_name.strip():
         yield _wrong(f"{path}.file_name", "required", "请填写文件名", "the file needs a name")
@@ -88,6 +83,18 @@ def _handed_in(path: str, one: HandedIn, known: set[str], by_staff: bool) -> Ite
             "文件大小应在 1 字节到 20 兆字节之间",
             "a file has from 1 byte to 20 megabytes",
         )
+
+
+def check_seen_on_paper(handed_in: Sequence[HandedIn], before: Sequence[HandedIn]) -> None:
+    """Whether whoever is no staff leaves it at the papers that staff saw before. Raises MaterialsInvalid."""
+    seen = {one.key for one in before if one.seen_on_paper}
+    found = [
+        _staff_only(f"materials[{index}]")
+        for index, one in enumerate(handed_in)
+        if one.seen_on_paper and one.key not in seen
+    ]
+    if found:
+        raise MaterialsInvalid(found)
 
 
 def check_missing(
@@ -145,6 +152,15 @@ def _paths_of(definition: Definition) -> set[str]:
         for column in table.columns
     }
     return groups | needs | tables | cells | {"boxes"}
+
+
+def _staff_only(path: str) -> WrongField:
+    return _wrong(
+        f"{path}.seen_on_paper",
+        "staff_only",
+        "只有窗口人员可以登记纸质材料",
+        "only staff can say that they saw it on paper",
+    )
 
 
 def _unknown(path: str, key: str) -> WrongField:

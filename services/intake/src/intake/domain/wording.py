@@ -32,6 +32,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "没有勾选任何事项，也没有填写任何表格或其他需求",
         "asks for nothing: no box, no row, no other need",
     ),
+    "other_enterprise": (
+        "与提交时的企业不同：请为该企业另行填表",
+        "is not the one that the form was filed for: file another form",
+    ),
     "too_deep": ("嵌套过深", "is nested too deep"),
 }
 

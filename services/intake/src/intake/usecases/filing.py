@@ -17,7 +17,7 @@ from intake.domain.errors import ContentInvalid
 from intake.domain.facts import catalogue_items, materials_of, open_station
 from intake.domain.form import Channel, Form, credit_code_of
 from intake.domain.items import Ask, asks_of
-from intake.domain.materials import HandedIn, check_handed_in
+from intake.domain.materials import HandedIn, check_handed_in, check_seen_on_paper
 from intake.domain.notice import PaperKind, form_document
 from intake.domain.ports import Actor, Work
 from intake.domain.validation import validate, validate_draft
@@ -75,6 +75,8 @@ def change_draft(
     form = seen(work.forms.find(form_id, lock=True), actor)
     check_revision(form.revision)
     _check_draft(work, actor, application)
+    if actor.role not in STAFF and form.created_role in STAFF:
+        check_seen_on_paper(application.materials, form.materials)
     form.change(
         station=application.station,
         channel=application.channel,

@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts import intake as said
 from intake.domain.access import STAFF, check_own_enterprise, seen
+from intake.domain.errors import ContentInvalid
 from intake.domain.facts import AskedMaterial, catalogue_items, materials_of
 from intake.domain.form import Form, credit_code_of
 from intake.domain.materials import (
@@ -18,10 +19,12 @@ from intake.domain.materials import (
 )
 from intake.domain.notice import PaperKind, form_document
 from intake.domain.ports import Actor, Work
+from intake.domain.wording import wrong
 from intake.usecases.filing import asks_of_form, check_content
 from intake.usecases.papers import issue
 
 STATION_MASTER = "station_master"
+CREDIT_CODE = ("统一社会信用代码", "The credit code")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,10 +92,12 @@ def answer_supplement(work: Work, actor: Actor, form_id: uuid.UUID, answer: Answ
 
 
 def _check_corrected(work: Work, actor: Actor, form: Form) -> None:
-    """A corrected form is valid as a whole, and still of the same enterprise."""
+    """A corrected form is valid as a whole, and still of the same enterprise: all services know it as this one's."""
     check_content(work, form, form.content)
-    check_own_enterprise(credit_code_of(form.content), actor)
-    form.enterprise = credit_code_of(form.content)
+    code = credit_code_of(form.content)
+    check_own_enterprise(code, actor)
+    if code != form.enterprise:
+        raise ContentInvalid([wrong("enterprise.credit_code", "other_enterprise", CREDIT_CODE)])
 
 
 def _asked(work: Work, form: Form) -> list[AskedMaterial]:
