@@ -89,6 +89,15 @@ def test_refresh_ends_when_the_holder_signs_out(anybody: Any, new_account: Any) 
     assert anybody.post("/v1/tokens/refresh", json=held).status_code == 401
 
 
+def test_people_do_not_hinder_each_other_when_they_sign_out_under_one_key(anybody: Any) -> None:
+    """Nobody is known when signing out, so that the keys of all people would be one person's."""
+    for token in ("mine", "yours"):
+        answer = anybody.post(
+            "/v1/tokens/revocation", json={"refresh_token": token}, headers={"Idempotency-Key": "1"}
+        )
+        assert answer.status_code == 204
+
+
 def test_nothing_is_given_away_when_an_unknown_token_is_revoked(anybody: Any) -> None:
     answer = anybody.post("/v1/tokens/revocation", json={"refresh_token": "unknown"})
     assert answer.status_code == 204

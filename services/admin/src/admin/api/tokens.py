@@ -50,6 +50,7 @@ def sign_in_client(body: dict[str, str]) -> Any:
 
 @tokens.route("/tokens/revocation", methods=["POST"])
 @may("public")
+@never_kept
 @tokens.arguments(schemas.RefreshTokenGiven)
 @tokens.response(204)
 def revoke(body: dict[str, str]) -> None:
