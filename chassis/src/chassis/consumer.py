@@ -178,7 +178,7 @@ class Consumer(SharedExtension):
             first = inbox.is_first(work.session, message_id, self.name)
             if first:
                 handler(work, message)
-            if received.attempts:
+            if received.parked:
                 inbox.unpark(work.session, message_id)
         outcome = "handled" if first else "duplicate"
         metrics.HANDLED.labels(name, outcome).inc()
@@ -203,7 +203,7 @@ class Consumer(SharedExtension):
         log.error("dead_letter", reason=poison.reason, type=received.attribute("dataschema"))
         with self.parts.factory.open() as work:
             inbox.bury(work.session, received, poison)
-            if received.attempts:
+            if received.parked:
                 inbox.unpark(work.session, received.message_id)
 
     def wait_for(self, done: Any) -> Any:

@@ -44,10 +44,14 @@ class Poison(Exception):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Received:
-    """A message as it came: headers that are kept, and the body's bytes."""
+    """A message as it came: headers that are kept, and the body's bytes.
+
+    `parked`: it was put aside before; `attempts` counts how often it failed, not how often it came too early.
+    """
 
     headers: Mapping[str, Any]
     body: bytes
+    parked: bool = False
     attempts: int = 0
 
     def attribute(self, name: str) -> str | None:

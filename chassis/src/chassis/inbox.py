@@ -14,7 +14,8 @@ from chassis.tables import dead_letter, inbox, parked_message
 
 ATTEMPTS = 5
 DELAYS = (1.0, 5.0, 30.0, 120.0)  # seconds before each further attempt after a failure
-EARLY_DELAYS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # a predecessor under way arrives soon
+# A predecessor under way arrives soon: as long again as it has waited, within these bounds.
+EARLY_FROM, EARLY_TO = datetime.timedelta(seconds=0.5), datetime.timedelta(seconds=30)
 EARLY_FOR = datetime.timedelta(days=3)  # then a person must look why it never came
 LEASE = datetime.timedelta(seconds=60)
 
@@ -32,20 +33,26 @@ def is_first(session: Session, message_id: uuid.UUID, consumer: str) -> bool:
 
 def park(session: Session, received: Received, *, reason: str, early: bool) -> None:
     """Put a message aside to be tried again later; a message parked before waits longer each time."""
-    delays = EARLY_DELAYS if early else DELAYS
-    delay = datetime.timedelta(seconds=delays[min(received.attempts, len(delays) - 1)])
+    now = sa.func.clock_timestamp()
     values = {
         "message_id": received.message_id,
         "headers": dict(received.headers),
         "body": received.body,
-        "attempts": received.attempts + 1,
+        "attempts": received.attempts + (0 if early else 1),
         "reason": clean(reason[:500]),
-        "due_at": sa.func.clock_timestamp() + delay,
+        "due_at": now + (EARLY_FROM if early else _delay(received.attempts)),
     }
     changed = {key: values[key] for key in ("attempts", "reason", "due_at")}
+    if early:
+        waited = now - parked_message.c.parked_at
+        changed["due_at"] = now + sa.func.least(sa.func.greatest(waited, EARLY_FROM), EARLY_TO)
     again = insert(parked_message).values(values)
     session.execute(again.on_conflict_do_update(index_elements=["message_id"], set_=changed))
     metrics.PARKED.labels("early" if early else "failed").inc()
+
+
+def _delay(attempts: int) -> datetime.timedelta:
+    return datetime.timedelta(seconds=DELAYS[min(attempts, len(DELAYS) - 1)])
 
 
 def parked_too_long(session: Session, message_id: uuid.UUID) -> bool:
@@ -70,7 +77,10 @@ def claim_parked(session: Session, limit: int = 20) -> list[Received]:
         .values(due_at=sa.func.clock_timestamp() + LEASE)
         .returning(parked_message)
     )
-    return [Received(headers=r.headers, body=bytes(r.body), attempts=r.attempts) for r in rows]
+    return [
+        Received(headers=r.headers, body=bytes(r.body), parked=True, attempts=r.attempts)
+        for r in rows
+    ]
 
 
 def unpark(session: Session, message_id: uuid.UUID) -> None:

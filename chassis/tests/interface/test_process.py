@@ -195,6 +195,7 @@ def test_message_nobody_can_handle_is_kept_with_its_reason_and_harms_no_neighbou
     [
         ("early", {"time": datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)}),
         ("early", {"subject": "half \udc00 a pair"}),
+        ("early", {"subject": b"no UTF-8: \xff"}),
         ("early", {"subject": "a \x00 inside"}),
         ("early", {"source": {"a": ["table"]}}),
         ("x", {"id": "no \x00 uuid"}),
@@ -235,6 +236,21 @@ def test_failing_message_is_parked_and_given_up_after_five_attempts(process):
         time.sleep(0.7)
     eventually(lambda: count(process, "dead_letter", "reason='failed' AND attempts=5") == 1)
     assert count(process, "parked_message") == 0
+
+
+def test_waiting_for_a_predecessor_uses_up_no_attempt(process):
+    say(process, "early broken")
+    eventually(lambda: count(process, "parked_message") == 1)
+    for _ in range(5):
+        with process.engine.begin() as connection:
+            connection.execute(sa.text("UPDATE parked_message SET due_at = now()"))
+        eventually(lambda: count(process, "parked_message", "due_at <= now()") == 0)
+    say(process, "predecessor")
+    eventually(lambda: count(process, "thing") == 1)
+    with process.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE parked_message SET due_at = now()"))
+    eventually(lambda: count(process, "parked_message", "reason LIKE 'ValueError%'") == 1, 10)
+    assert count(process, "dead_letter") == 0
 
 
 def test_nothing_is_lost_or_doubled_when_the_process_is_killed_at_work(process):

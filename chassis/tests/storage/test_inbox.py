@@ -1,5 +1,6 @@
 """Rows of messages on a real database."""
 
+import datetime
 import uuid
 
 import pytest
@@ -61,7 +62,7 @@ def test_parked_message_comes_back_when_it_is_due_and_is_leased_then(toy):
         work.session.execute(sa.update(parked_message).values(due_at=sa.func.now()))
     with toy.factory.open() as work:
         (again,) = inbox.claim_parked(work.session)
-    assert (again.message_id, again.attempts) == (message.message_id, 1)
+    assert (again.message_id, again.parked, again.attempts) == (message.message_id, True, 0)
     with toy.factory.open() as work:
         assert inbox.claim_parked(work.session) == []
 
@@ -75,6 +76,18 @@ def test_message_parked_twice_is_one_row_that_waits_longer(toy):
         (row,) = work.session.execute(sa.select(parked_message)).all()
     assert row.attempts == 4
     assert (row.due_at - row.parked_at).total_seconds() > 100
+
+
+def test_message_waits_longer_each_time_while_it_is_too_early(toy):
+    message = a_message()
+    waits = []
+    for parked_before in (0, 0.5, 3, 500):  # seconds
+        with toy.factory.open() as work:
+            since = sa.func.clock_timestamp() - datetime.timedelta(seconds=parked_before)
+            work.session.execute(sa.update(parked_message).values(parked_at=since))
+            inbox.park(work.session, message, reason="early", early=True)
+            waits.append(work.session.scalar(sa.select(parked_message.c.due_at - sa.func.now())))
+    assert [round(wait.total_seconds(), 1) for wait in waits] == [0.5, 0.5, 3.0, 30.0]
 
 
 def test_migrations_go_down_to_nothing_and_up_again():
