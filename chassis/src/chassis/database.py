@@ -60,3 +60,12 @@ def is_away(error: BaseException) -> bool:
     return isinstance(error, OperationalError) and (
         state is None or state.startswith(("57P", "08", "53"))
     )
+
+
+# A lock not got in time, a deadlock, a conflict of two transactions, a statement that took too long.
+BUSY = frozenset({"55P03", "40P01", "40001", "57014"})
+
+
+def is_busy(error: BaseException) -> bool:
+    """True where the database gave up because of what others did meanwhile: the same again may well succeed."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in BUSY

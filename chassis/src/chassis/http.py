@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chassis import apidocs, errors, idempotency, metrics
 from chassis.characters import refuse_bad_characters
-from chassis.database import is_away
+from chassis.database import is_away, is_busy
 from chassis.envelope import clean
 from chassis.health import Health
 from chassis.identity import Actor, Verifier, authenticate
@@ -131,7 +131,8 @@ def _add_errors(app: Flask, definition: ServiceDefinition) -> None:
     def any_error(error: Exception) -> Response:
         if isinstance(error, HTTPException):
             return answer(errors.of_http(error), _told_by(error))
-        if is_away(error):
+        if is_away(error) or is_busy(error):
+            log.warning("database", error=type(error).__name__, busy=is_busy(error))
             return answer(_plain(503), {"Retry-After": RETRY_AFTER})
         if isinstance(error, StaleDataError):
             return answer(_plain(412))

@@ -243,3 +243,9 @@ def test_key_is_taken_on_a_public_address_however_long(toy):
     with toy.engine.begin() as connection:
         owner = connection.scalar(sa.text("SELECT actor FROM idempotency_key"))
     assert address[-100:] not in owner  # an address may hold a secret: a link to a form
+
+
+def test_what_others_hold_too_long_is_told_with_when_to_come_back(window):
+    """A lock not got, a deadlock, a statement cut off: nothing is wrong with the request."""
+    answer = window.post("/v1/things", json={"label": "slow"})
+    assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "5")

@@ -80,6 +80,9 @@ def make_thing(body):
     work = current_work()
     if body["label"] == "many":
         raise TooManyThings
+    if body["label"] == "slow":
+        work.session.execute(sa.text("SET LOCAL statement_timeout = 50"))
+        work.session.execute(sa.text("SELECT pg_sleep(5)"))
     if body["label"] == "bug":
         raise RuntimeError("a secret in a trace")
     row = {"thing_id": work.new_id(), "label": body["label"], "station": current_actor().station}
