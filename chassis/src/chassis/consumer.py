@@ -1,12 +1,12 @@
-"""The consumer: one per process, on its own connection; every message ends as handled, parked or dead letter.
+"""The consumer: one per process, on its own connection; it takes what has arrived and has it settled in batches.
 
 A message is acknowledged only after the transaction that settles it was committed. While the database is away the
-message at hand waits, unacknowledged, and nothing further is taken.
+batch at hand waits, unacknowledged, and nothing further is taken.
 """
 
 import collections
 import contextlib
-import functools
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,15 +17,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import inbox, metrics
 from chassis.database import is_away
-from chassis.early import TooEarly
 from chassis.envelope import Poison, Received, kept
+from chassis.handling import Handler, Handling
 from chassis.link import BROKER_ERRORS, Link, open_link
 from chassis.topology import LANES, TopologyMismatch, check
 
-PREFETCH = 100
-PARKED_EVERY = 0.25  # seconds
+BATCH = 200
+PREFETCH = 2 * BATCH
+IDLE = 0.25  # seconds to wait for a message when there is none
+ARRIVED = 0.0005  # seconds to wait for a further message when there are some
+GIVEN_UP = Poison("delivery_limit", "the broker gave the message up after too many deliveries")
 log = structlog.get_logger(__name__)
-Handler = Callable[[Any, Any], None]
 
 
 class Consumer(SharedExtension):
@@ -33,7 +35,7 @@ class Consumer(SharedExtension):
 
     def __init__(self) -> None:
         super().__init__()
-        self.handlers: dict[tuple[str, int], tuple[Any, Handler]] = {}
+        self.to_register: list[tuple[Any, Handler]] = []
         self.lanes: dict[str, collections.deque[Any]] = {
             lane: collections.deque() for lane in (*LANES, "dead")
         }
@@ -41,19 +43,20 @@ class Consumer(SharedExtension):
         self.stopped = eventlet.event.Event()
         self.link: Link | None = None
 
-    def setup(self) -> None:
-        self.parts = self.container.config["parts"]
-        self.name = self.parts.definition.name
-
     def register(self, contract: Any, handler: Handler) -> None:
-        self.handlers[contract.name, contract.version] = (contract, handler)
+        self.to_register.append((contract, handler))
 
     def start(self) -> None:
+        self.parts = self.container.config["parts"]
+        self.name = self.parts.definition.name
+        self.handling = Handling(self.parts.factory, self.name)
+        for contract, handler in self.to_register:
+            self.handling.handlers[contract.name, contract.version] = (contract, handler)
         if self.parts.consumes:
             self.container.spawn_managed_thread(self.run, identifier="consumer")
 
     def drain(self) -> None:
-        """Take nothing more and wait until the message at hand is settled; the rest goes back to the broker."""
+        """Take nothing more and wait until the batch at hand is settled; the rest goes back to the broker."""
         self.stopping = True
         if self.parts.consumes and not self.stopped.ready():
             with eventlet.Timeout(20, False):
@@ -89,14 +92,14 @@ class Consumer(SharedExtension):
         for lane, waiting in self.lanes.items():
             link.channel.basic_consume(f"{self.name}.{lane}", callback=waiting.append)
         self.parts.health.bus = "connected"
-        log.info("consuming", handlers=len(self.handlers))
+        log.info("consuming", handlers=len(self.handling.handlers))
         last_look = 0.0
         while not self.stopping:
-            link.drain(0.001 if any(self.lanes.values()) else PARKED_EVERY)
-            if eventlet.hubs.get_hub().clock() - last_look > PARKED_EVERY:
+            self._fetch(link)
+            if time.monotonic() - last_look > IDLE:
                 self._try_parked()
-                last_look = eventlet.hubs.get_hub().clock()
-            self._take_one(link)
+                last_look = time.monotonic()
+            self._take(link)
 
     def _check(self, link: Link) -> None:
         """A queue that is missing is a clear error and the end of the process, never a silent wait."""
@@ -106,17 +109,29 @@ class Consumer(SharedExtension):
             log.error("topology_mismatch", error=str(mismatch))
             raise
 
-    def _take_one(self, link: Link) -> None:
-        for lane in (*LANES, "dead"):
-            if self.lanes[lane]:
-                delivery = self.lanes[lane].popleft()
-                received = Received(
-                    headers=kept(delivery.properties.get("application_headers")),
-                    body=_bytes(delivery.body),
-                )
-                self._until_settled(functools.partial(self._settle, received, dead=lane == "dead"))
-                link.channel.basic_ack(delivery.delivery_tag)
-                return
+    def _fetch(self, link: Link) -> None:
+        """Whatever has arrived, up to a batch; only an idle consumer waits."""
+        if not any(self.lanes.values()):
+            link.drain(IDLE)
+        while sum(map(len, self.lanes.values())) < BATCH and link.drain(ARRIVED):
+            pass
+
+    def _take(self, link: Link) -> None:
+        """Settle what waits in the first lane that has something, and acknowledge it."""
+        lane = next((lane for lane in self.lanes if self.lanes[lane]), None)
+        if lane is None:
+            return
+        deliveries = _batch_of(self.lanes[lane])
+        batch = [_received(delivery) for delivery in deliveries]
+        if lane == "dead":
+            self._until_settled(lambda: self.handling.give_up(batch[0], GIVEN_UP))
+        elif _was_delivered(deliveries[0]):
+            metrics.REDELIVERED.inc()
+            self._until_settled(lambda: self.handling.settle_suspect(batch[0]))
+        else:
+            self._until_settled(lambda: self.handling.settle(batch))
+        for delivery in deliveries:
+            link.channel.basic_ack(delivery.delivery_tag)
 
     def _try_parked(self) -> None:
         try:
@@ -127,10 +142,10 @@ class Consumer(SharedExtension):
                 raise
             return
         for received in due:
-            self._until_settled(functools.partial(self._settle, received, dead=False))
+            self._until_settled(lambda one=received: self.handling.settle([one]))  # type: ignore[misc]
 
     def _until_settled(self, settle: Callable[[], None]) -> None:
-        """Settle a message; while the database is away wait for it, burning no delivery count."""
+        """Settle; while the database is away wait for it, burning no delivery count."""
         pause = 0.5
         while not self.stopping:
             try:
@@ -141,70 +156,7 @@ class Consumer(SharedExtension):
                 log.warning("database_away", seconds=pause)
                 self._sleep(pause)
                 pause = min(pause * 2, 5.0)
-        raise ConnectionAbortedError("stopping with a message at hand: the broker keeps it")
-
-    def _settle(self, received: Received, *, dead: bool) -> None:
-        try:
-            if dead:
-                raise Poison(
-                    "delivery_limit", "the broker gave the message up after too many deliveries"
-                )
-            self._handle(received)
-        except Poison as poison:
-            self._bury(received, poison)
-        except TooEarly as early:
-            self._park(received, reason=str(early), early=True)
-        except Exception as error:
-            if is_away(error):
-                raise
-            log.error("handler_failed", type=received.attribute("type"), exc_info=error)
-            self._park(received, reason=f"{type(error).__name__}: {error}", early=False)
-
-    def _handle(self, received: Received) -> None:
-        message_id, (name, version) = received.message_id, received.type_and_version()
-        if (name, version) not in self.handlers:
-            known = any(name == other for other, _ in self.handlers)
-            raise Poison("unknown_version" if known else "unknown_type", f"{name} v{version}")
-        contract, handler = self.handlers[name, version]
-        message = _load(contract, received.data())
-        structlog.contextvars.clear_contextvars()
-        with (
-            metrics.HANDLING.labels(name).time(),
-            self.parts.factory.open(
-                message_id=message_id, correlation=received.attribute("correlationid")
-            ) as work,
-        ):
-            work.about(work.correlation or message_id)
-            first = inbox.is_first(work.session, message_id, self.name)
-            if first:
-                handler(work, message)
-            if received.parked:
-                inbox.unpark(work.session, message_id)
-        outcome = "handled" if first else "duplicate"
-        metrics.HANDLED.labels(name, outcome).inc()
-        log.info("message", type=name, outcome=outcome, message_id=str(message_id))
-
-    def _park(self, received: Received, *, reason: str, early: bool) -> None:
-        with self.parts.factory.open() as work:
-            tired = (
-                inbox.parked_too_long(work.session, received.message_id)
-                if early
-                else received.attempts + 1 >= inbox.ATTEMPTS
-            )
-            if tired:
-                inbox.bury(
-                    work.session, received, Poison("too_early" if early else "failed", reason)
-                )
-                inbox.unpark(work.session, received.message_id)
-            else:
-                inbox.park(work.session, received, reason=reason, early=early)
-
-    def _bury(self, received: Received, poison: Poison) -> None:
-        log.error("dead_letter", reason=poison.reason, type=received.attribute("dataschema"))
-        with self.parts.factory.open() as work:
-            inbox.bury(work.session, received, poison)
-            if received.parked:
-                inbox.unpark(work.session, received.message_id)
+        raise ConnectionAbortedError("stopping with messages at hand: the broker keeps them")
 
     def wait_for(self, done: Any) -> Any:
         """Wait for a worker's event while heartbeats go on; only this greenlet writes to the connection.
@@ -224,12 +176,23 @@ class Consumer(SharedExtension):
             self.link.beat()
 
 
-def _bytes(body: Any) -> bytes:
-    return body.encode("utf-8") if isinstance(body, str) else bytes(body or b"")
+def _batch_of(waiting: collections.deque[Any]) -> list[Any]:
+    """The next deliveries to settle together; one that was delivered before goes alone."""
+    taken = [waiting.popleft()]
+    if _was_delivered(taken[0]):
+        return taken
+    while waiting and len(taken) < BATCH and not _was_delivered(waiting[0]):
+        taken.append(waiting.popleft())
+    return taken
 
 
-def _load(contract: Any, data: dict[str, Any]) -> Any:
-    try:
-        return contract.load(data)
-    except ValueError as error:
-        raise Poison("not_its_contract", str(error)) from error
+def _was_delivered(delivery: Any) -> bool:
+    return bool(delivery.delivery_info.get("redelivered"))
+
+
+def _received(delivery: Any) -> Received:
+    body = delivery.body
+    return Received(
+        headers=kept(delivery.properties.get("application_headers")),
+        body=body.encode("utf-8") if isinstance(body, str) else bytes(body or b""),
+    )

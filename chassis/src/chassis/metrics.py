@@ -4,6 +4,10 @@ from prometheus_client import Counter, Gauge, Histogram
 
 HANDLED = Counter("station_messages_handled", "Messages by type and outcome", ["type", "outcome"])
 HANDLING = Histogram("station_message_seconds", "Seconds to handle a message", ["type"])
+BATCH = Histogram(
+    "station_batch_messages", "Messages settled together", buckets=(1, 2, 5, 10, 25, 50, 100, 200)
+)
+REDELIVERED = Counter("station_messages_redelivered", "Messages that had been delivered before")
 PUBLISHED = Counter("station_messages_published", "Messages confirmed by the broker", ["bus"])
 UNROUTABLE = Counter(
     "station_messages_unroutable", "Messages that no queue took; the broker dropped them", ["bus"]

@@ -47,6 +47,14 @@ parked_message = sa.Table(
     sa.Column("due_at", MOMENT, nullable=False, index=True),
 )
 
+# Messages that were in flight when a process ended: one of them may have ended it.
+suspect = sa.Table(
+    "suspect",
+    metadata,
+    sa.Column("message_id", sa.Uuid, primary_key=True),
+    sa.Column("times", sa.Integer, nullable=False),
+)
+
 # Messages that nobody could handle, kept whole for a person to look at.
 dead_letter = sa.Table(
     "dead_letter",

@@ -40,6 +40,11 @@ class Work:
         self.correlation = correlation
         self.outgoing: list[dict[str, Any]] = []
 
+    def begin(self, message_id: uuid.UUID, correlation: str | None) -> None:
+        """From here on this message is handled; a batch has many in one transaction."""
+        self.message_id = message_id
+        self.about(correlation or message_id)
+
     def new_id(self) -> uuid.UUID:
         return new_id()
 

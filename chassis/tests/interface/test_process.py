@@ -53,10 +53,13 @@ class Process:
         self.start()
 
     def start(self):
+        self.launch()
+        eventually(lambda: self.ready().get("bus") == "connected", 30)
+
+    def launch(self):
         command = [sys.executable, "-m", "chassis.run", "toy"]
         with self.log.open("ab") as out:
             self.popen = subprocess.Popen(command, env=self.environment, stdout=out, stderr=out)
-        eventually(lambda: self.ready().get("bus") == "connected", 30)
 
     def ready(self):
         try:
@@ -261,6 +264,34 @@ def test_nothing_is_lost_or_doubled_when_the_process_is_killed_at_work(process):
     eventually(lambda: count(process, "thing") == 400, 30)
     time.sleep(0.5)
     assert count(process, "thing") == 400
+
+
+def test_message_that_ends_the_process_is_given_up_and_takes_no_neighbour_along(process):
+    say(process, "before", "deadly", *(f"n{number}" for number in range(20)))
+    deaths = 0
+    while not count(process, "dead_letter", "reason='ends_the_process'"):
+        if process.popen.poll() is not None:
+            deaths += 1
+            assert deaths < 10
+            process.launch()
+        time.sleep(0.2)
+    eventually(lambda: count(process, "dead_letter", "reason='ends_the_process'") == 1)
+    eventually(lambda: count(process, "thing") == 21)
+    assert count(process, "dead_letter") == 1
+
+
+def test_what_arrived_together_is_settled_together(process):
+    process.end(signal.SIGKILL)
+    for _ in range(300):
+        put(process, b'{"label":"x"}', id=str(uuid.uuid4()), dataschema="toy.thing_made/v1")
+    process.start()
+    eventually(lambda: count(process, "thing") == 300)
+    with urllib.request.urlopen(f"{process.url}/metrics", timeout=5) as answer:
+        told = dict(
+            line.rsplit(" ", 1) for line in answer.read().decode().splitlines() if line[0] != "#"
+        )
+    assert float(told["station_batch_messages_sum"]) == 300
+    assert float(told["station_batch_messages_count"]) < 30
 
 
 def test_process_ends_in_order_when_it_is_asked_to(process):

@@ -35,9 +35,9 @@ def a_message(attempts=0, message_id=None):
 def test_message_is_first_once(toy):
     message_id = uuid.uuid4()
     with toy.factory.open() as work:
-        assert inbox.is_first(work.session, message_id, "toy")
+        assert inbox.first_of(work.session, [message_id], "toy") == {message_id}
     with toy.factory.open() as work:
-        assert not inbox.is_first(work.session, message_id, "toy")
+        assert inbox.first_of(work.session, [message_id], "toy") == set()
 
 
 def test_message_is_first_again_when_its_transaction_failed(toy):
@@ -45,13 +45,13 @@ def test_message_is_first_again_when_its_transaction_failed(toy):
 
     def fail():
         with toy.factory.open() as work:
-            inbox.is_first(work.session, message_id, "toy")
+            inbox.first_of(work.session, [message_id], "toy")
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         fail()
     with toy.factory.open() as work:
-        assert inbox.is_first(work.session, message_id, "toy")
+        assert inbox.first_of(work.session, [message_id], "toy") == {message_id}
 
 
 def test_parked_message_comes_back_when_it_is_due_and_is_leased_then(toy):

@@ -1,0 +1,181 @@
+"""What becomes of messages: a batch is handled in one transaction, or its culprit apart and the rest together.
+
+Nothing here knows the broker. When `settle` has returned, every message of the batch is handled, parked or kept as a
+dead letter, and that is committed: it may be acknowledged.
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import structlog
+
+from chassis import inbox, metrics
+from chassis.database import is_away
+from chassis.early import TooEarly
+from chassis.envelope import Poison, Received
+
+Handler = Callable[[Any, Any], None]
+CULPRITS = 5  # taken out of a batch one after another, then the rest goes singly
+CRASHES = (
+    5  # a message in flight at so many deaths of a process is given up; the broker's limit is 20
+)
+log = structlog.get_logger(__name__)
+
+
+@dataclasses.dataclass(frozen=True)
+class Readable:
+    """A message that was read: who handles it, and with what."""
+
+    received: Received
+    name: str
+    handler: Handler
+    message: Any
+
+
+class Culprit(Exception):
+    """The message of a batch whose handler raised."""
+
+    def __init__(self, received: Received, error: Exception) -> None:
+        super().__init__(str(error))
+        self.received, self.error = received, error
+
+
+class Handling:
+    """One service's way with messages. `handlers` are known by (name, version) of their contract."""
+
+    def __init__(self, factory: Any, service: str) -> None:
+        self.factory, self.service = factory, service
+        self.handlers: dict[tuple[str, int], tuple[Any, Handler]] = {}
+
+    def settle(self, batch: Sequence[Received]) -> None:
+        """Settle every message. Raises only where the database is away; then nothing of the rest is settled."""
+        rest = list(batch)
+        for _ in range(CULPRITS):
+            if len(rest) <= 1:
+                break
+            try:
+                return self._handle(rest)
+            except Culprit as culprit:
+                rest.remove(culprit.received)
+                self._settle_one(culprit.received)
+            except Exception as error:  # the commit, or the last flush: nobody knows whose fault
+                if is_away(error):
+                    raise
+                break
+        for received in rest:
+            self._settle_one(received)
+        return None
+
+    def settle_suspect(self, received: Received) -> None:
+        """A message that was delivered before: alone, and not for ever if it ends the process each time."""
+        try:
+            with self.factory.open() as work:
+                deaths = inbox.note_suspect(work.session, received) - 1
+        except Poison as poison:
+            return self.give_up(received, poison)
+        if deaths < CRASHES:
+            self._settle_one(received)
+        else:
+            self.give_up(
+                received, Poison("ends_the_process", f"in flight at {deaths} ends of a process")
+            )
+        with self.factory.open() as work:
+            inbox.clear_suspect(work.session, received)
+        return None
+
+    def give_up(self, received: Received, poison: Poison) -> None:
+        """Keep a message that nobody can handle, with the reason."""
+        log.error("dead_letter", reason=poison.reason, type=received.attribute("dataschema"))
+        with self.factory.open() as work:
+            inbox.bury(work.session, received, poison)
+            if received.parked:
+                inbox.unpark(work.session, received.message_id)
+
+    def _settle_one(self, received: Received) -> None:
+        try:
+            self._handle([received])
+        except Culprit as culprit:
+            self._put_aside(received, culprit.error)
+        except Exception as error:
+            if is_away(error):
+                raise
+            self._put_aside(received, error)
+
+    def _put_aside(self, received: Received, error: Exception) -> None:
+        if isinstance(error, Poison):
+            self.give_up(received, error)
+        elif isinstance(error, TooEarly):
+            self._park(received, reason=str(error), early=True)
+        else:
+            log.error("handler_failed", type=received.attribute("type"), exc_info=error)
+            self._park(received, reason=f"{type(error).__name__}: {error}", early=False)
+
+    def _handle(self, batch: Sequence[Received]) -> None:
+        """All in one transaction: inbox rows, handlers, outbox rows. Raises Culprit, or that the database is away."""
+        readable = [_blamed(received, self._read, received) for received in batch]
+        metrics.BATCH.observe(len(batch))
+        with self.factory.open() as work:
+            first = inbox.first_of(work.session, [r.message_id for r in batch], self.service)
+            for one in readable:
+                if one.received.message_id in first:
+                    first.discard(
+                        one.received.message_id
+                    )  # its twin in the same batch is a duplicate
+                    _blamed(one.received, self._hand_over, work, one)
+                else:
+                    _told(one, "duplicate")
+            inbox.unpark_all(work.session, [r.message_id for r in batch if r.parked])
+
+    def _read(self, received: Received) -> Readable:
+        """Raises Poison where the message is none of ours, or misfits its contract."""
+        _ = received.message_id  # without one nothing could be deduplicated
+        name, version = received.type_and_version()
+        if (name, version) not in self.handlers:
+            known = any(name == other for other, _ in self.handlers)
+            raise Poison("unknown_version" if known else "unknown_type", f"{name} v{version}")
+        contract, handler = self.handlers[name, version]
+        return Readable(received, name, handler, _load(contract, received.data()))
+
+    def _hand_over(self, work: Any, one: Readable) -> None:
+        structlog.contextvars.clear_contextvars()
+        work.begin(one.received.message_id, one.received.attribute("correlationid"))
+        with metrics.HANDLING.labels(one.name).time():
+            one.handler(work, one.message)
+        _told(one, "handled")
+
+    def _park(self, received: Received, *, reason: str, early: bool) -> None:
+        with self.factory.open() as work:
+            if self._is_tired(work, received, early):
+                poison = Poison("too_early" if early else "failed", reason)
+                inbox.bury(work.session, received, poison)
+                inbox.unpark(work.session, received.message_id)
+            else:
+                inbox.park(work.session, received, reason=reason, early=early)
+
+    def _is_tired(self, work: Any, received: Received, early: bool) -> bool:
+        if early:
+            return inbox.parked_too_long(work.session, received.message_id)
+        return received.attempts + 1 >= inbox.ATTEMPTS
+
+
+def _blamed(received: Received, step: Callable[..., Any], *arguments: Any) -> Any:
+    """Run a step for a message; what it raises is the message's, unless the database is away."""
+    try:
+        return step(*arguments)
+    except Exception as error:
+        if is_away(error):
+            raise
+        raise Culprit(received, error) from error
+
+
+def _load(contract: Any, data: Mapping[str, Any]) -> Any:
+    try:
+        return contract.load(data)
+    except ValueError as error:
+        raise Poison("not_its_contract", str(error)) from error
+
+
+def _told(one: Readable, outcome: str) -> None:
+    metrics.HANDLED.labels(one.name, outcome).inc()
+    log.info("message", type=one.name, outcome=outcome, message_id=str(one.received.message_id))
