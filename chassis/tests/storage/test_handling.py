@@ -70,9 +70,13 @@ def labels(toy, query="SELECT label FROM thing ORDER BY label"):
 
 def test_batch_is_one_transaction(toy, handling):
     commits = []
-    sa.event.listen(toy.engine, "commit", commits.append)
+
+    def count(connection):
+        commits.append(connection)
+
+    sa.event.listen(toy.engine, "commit", count)
     handling.settle([heard(f"n{number:03}") for number in range(150)])
-    sa.event.remove(toy.engine, "commit", commits.append)
+    sa.event.remove(toy.engine, "commit", count)
     assert len(commits) == 1
     assert len(labels(toy)) == 150
 
