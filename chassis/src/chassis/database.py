@@ -26,6 +26,15 @@ LIMITS = (
 )
 
 
+# A link that went silent without a reset is noticed within 20 seconds (libpq; seconds, and milliseconds for the last).
+LINK = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20000,
+}
+
+
 def new_metadata() -> sqlalchemy.MetaData:
     return sqlalchemy.MetaData(naming_convention=NAMING)
 
@@ -45,7 +54,7 @@ def connect(url: str, *, pool_size: int = 10) -> sqlalchemy.Engine:
         pool_timeout=10,
         pool_pre_ping=True,
         hide_parameters=True,  # what people typed must not reach the log with an exception
-        connect_args={"connect_timeout": 5, "options": LIMITS},
+        connect_args={"connect_timeout": 5, "options": LIMITS, **LINK},
     )
 
 
