@@ -7,14 +7,13 @@ from typing import Any
 
 import eventlet
 import eventlet.wsgi
-import structlog
 from eventlet.event import Event
 from nameko.extensions import DependencyProvider, Entrypoint
 
 from chassis.consumer import Consumer
-from chassis.database import is_away
+from chassis.housekeeping import housekeeping
+from chassis.pulse import Pulse
 
-log = structlog.get_logger(__name__)
 STOP_WITHIN = 10  # seconds
 
 
@@ -56,29 +55,22 @@ class Tick(_Worker):
     def __init__(self, seconds: float, **options: Any) -> None:
         super().__init__(**options)
         self.seconds = seconds
-        self.stopping = False
+
+    def setup(self) -> None:
+        self.parts = self.container.config["parts"]
+        self.pulse = Pulse(self.method_name, self.seconds, self.once)
 
     def start(self) -> None:
-        self.parts = self.container.config["parts"]
         if self.parts.consumes:
-            self.container.spawn_managed_thread(self.run, identifier=f"every:{self.method_name}")
+            name = f"every:{self.method_name}"
+            self.container.spawn_managed_thread(self.pulse.run, identifier=name)
 
     def stop(self) -> None:
-        self.stopping = True
+        self.pulse.stopping = True
 
-    def run(self) -> None:
-        while not self.stopping:
-            try:
-                with self.parts.factory.open() as work:
-                    self.work_off(lambda done: done.wait(), work)
-            except Exception as error:
-                log.error(
-                    "tick_failed",
-                    tick=self.method_name,
-                    away=is_away(error),
-                    error=repr(error)[:300],
-                )
-            eventlet.sleep(self.seconds)
+    def once(self) -> None:
+        with self.parts.factory.open() as work:
+            self.work_off(lambda done: done.wait(), work)
 
 
 subscribe = Subscription.decorator
@@ -86,11 +78,15 @@ every = Tick.decorator
 
 
 class Bus(DependencyProvider):
-    """The service's voice: the relays that take its outbox to the broker."""
+    """The service's voice: the relays that take its outbox to the broker; and the keeping of its tables."""
 
     def start(self) -> None:
-        for relay in self.container.config["parts"].relays:
+        parts = self.container.config["parts"]
+        for relay in parts.relays:
             self.container.spawn_managed_thread(relay.run, identifier=f"relay:{relay.bus}")
+        if parts.consumes:
+            for pulse in housekeeping(parts):
+                self.container.spawn_managed_thread(pulse.run, identifier=pulse.name)
 
     def stop(self) -> None:
         for relay in self.container.config["parts"].relays:

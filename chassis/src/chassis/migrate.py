@@ -12,6 +12,7 @@ import alembic.command
 import alembic.config
 import sqlalchemy as sa
 
+from chassis import partitions
 from chassis.config import setting
 from chassis.database import connect
 
@@ -46,6 +47,7 @@ def migrate(engine: sa.Engine, service: str, target: str = "head") -> None:
         else:
             alembic.command.upgrade(own, "head")
             alembic.command.upgrade(theirs, target)
+            partitions.maintain(connection)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -25,13 +25,14 @@ outbox = sa.Table(
     sa.Index("ix_outbox_bus_seq", "bus", "seq"),
 )
 
-# Messages that this service has handled: the same id is never handled twice.
+# Messages that this service has handled: the same id is not handled twice within 30 days.
 inbox = sa.Table(
     "inbox",
     metadata,
     sa.Column("message_id", sa.Uuid, primary_key=True),
     sa.Column("consumer", sa.Text, primary_key=True),
     sa.Column("received_at", MOMENT, nullable=False, server_default=sa.func.now()),
+    postgresql_partition_by="RANGE (message_id)",  # by chassis.partitions
 )
 
 # Messages to try again: came too early, or failed in a way that may pass.

@@ -341,3 +341,13 @@ print(time.monotonic() - began)
     command = [sys.executable, "-W", "ignore", "-c", program]
     ended = subprocess.run(command, capture_output=True, timeout=60, check=True)
     assert float(ended.stdout.decode().strip().splitlines()[-1]) < 1.9
+
+
+def test_process_makes_the_partitions_that_are_missing(process):
+    process.end()
+    with process.engine.begin() as connection:
+        last = sa.text("SELECT max(relname) FROM pg_class WHERE relname ~ '^inbox_[0-9]{8}$'")
+        name = connection.scalar(last)
+        connection.execute(sa.text(f"DROP TABLE {name}"))
+    process.start()
+    eventually(lambda: count(process, "pg_class", f"relname = '{name}'") == 1)

@@ -2,6 +2,7 @@
 
 from alembic import op
 
+from chassis import partitions
 from chassis.tables import metadata
 
 revision = "chassis_0001"
@@ -12,6 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     metadata.create_all(op.get_bind())
+    partitions.make_default(op.get_bind())
 
 
 def downgrade() -> None:

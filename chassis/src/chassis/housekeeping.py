@@ -1,0 +1,16 @@
+"""What every service process does for its own tables, whatever the service."""
+
+from typing import Any
+
+from chassis import partitions
+from chassis.pulse import Pulse
+
+
+def housekeeping(parts: Any) -> tuple[Pulse, ...]:
+    """The pulses of a process that works on the bus."""
+
+    def keep_partitions() -> None:
+        with parts.factory.engine.begin() as connection:
+            partitions.maintain(connection)
+
+    return (Pulse("inbox_partitions", partitions.EVERY, keep_partitions),)
