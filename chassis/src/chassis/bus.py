@@ -7,6 +7,7 @@ from typing import Any
 
 import eventlet
 import eventlet.wsgi
+import structlog
 from eventlet.event import Event
 from nameko.extensions import DependencyProvider, Entrypoint
 
@@ -15,6 +16,7 @@ from chassis.housekeeping import housekeeping
 from chassis.pulse import Pulse
 
 STOP_WITHIN = 10  # seconds
+LOGGED = "logged"  # key of the log's context in the context of a worker
 
 
 class _Worker(Entrypoint):
@@ -28,7 +30,10 @@ class _Worker(Entrypoint):
             done.send(exc_info)
             return result, exc_info
 
-        self.container.spawn_worker(self, arguments, {}, handle_result=settle)
+        told = structlog.contextvars.get_contextvars()
+        self.container.spawn_worker(
+            self, arguments, {}, context_data={LOGGED: told}, handle_result=settle
+        )
         if exc_info := wait(done):
             raise exc_info[1]
 
@@ -70,6 +75,7 @@ class Tick(_Worker):
 
     def once(self) -> None:
         with self.parts.factory.open() as work:
+            work.follow(None)  # each turn is a trace of its own
             self.work_off(lambda done: done.wait(), work)
 
 
@@ -87,6 +93,10 @@ class Bus(DependencyProvider):
         if parts.consumes:
             for pulse in housekeeping(parts):
                 self.container.spawn_managed_thread(pulse.run, identifier=pulse.name)
+
+    def worker_setup(self, worker_ctx: Any) -> None:
+        """A worker is a greenlet of its own: what its caller's log lines carry, its own carry too."""
+        structlog.contextvars.bind_contextvars(**worker_ctx.data.pop(LOGGED, {}))
 
     def stop(self) -> None:
         for relay in self.container.config["parts"].relays:

@@ -11,7 +11,17 @@ from chassis.characters import BAD
 
 SPEC_VERSION = "1.0"
 PREFIX = "cloudEvents_"  # the prefix of the CloudEvents AMQP binding, used for 0-9-1 as well
-KEPT = ("id", "source", "type", "time", "dataschema", "subject", "correlationid", "causationid")
+KEPT = (
+    "id",
+    "source",
+    "type",
+    "time",
+    "dataschema",
+    "subject",
+    "correlationid",
+    "causationid",
+    "traceparent",
+)
 
 
 class Contract(Protocol):
@@ -92,6 +102,7 @@ def headers_of(
     *,
     correlation: str,
     causation: str | None,
+    traceparent: str | None = None,
 ) -> dict[str, str]:
     """The headers that go with a message."""
     attributes = {
@@ -104,8 +115,9 @@ def headers_of(
         "subject": message.subject,
         "correlationid": correlation,
         "causationid": causation or str(message_id),
+        "traceparent": traceparent,
     }
-    return {PREFIX + name: value for name, value in attributes.items()}
+    return {PREFIX + name: value for name, value in attributes.items() if value is not None}
 
 
 def kept(headers: Mapping[str, Any] | None) -> dict[str, str]:

@@ -140,6 +140,7 @@ class Handling:
     def _hand_over(self, work: Any, one: Readable) -> None:
         structlog.contextvars.clear_contextvars()
         work.begin(one.received.message_id, one.received.attribute("correlationid"))
+        work.follow(one.received.attribute("traceparent"))
         with metrics.HANDLING.labels(one.name).time():
             one.handler(work, one.message)
         _told(one, "handled")

@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from chassis import apidocs, errors, idempotency, metrics
+from chassis import apidocs, errors, idempotency, metrics, trace
 from chassis.characters import refuse_bad_characters
 from chassis.database import is_away, is_busy
 from chassis.envelope import clean
@@ -36,6 +36,7 @@ def current_work() -> Any:
     """The unit of work of this request; it commits after the view returned and before the answer is sent."""
     if "work" not in g:
         g.work = g.exits.enter_context(g.factory.open(actor=g.actor, correlation=g.correlation))
+        g.work.traceparent = str(g.span)
     return g.work
 
 
@@ -172,7 +173,10 @@ def _add_log(app: Flask) -> None:
         g.started = time.monotonic()
         g.correlation = clean(request.headers.get("X-Correlation-ID", "")[:100]) or str(new_id())
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(correlation_id=g.correlation)
+        g.span = trace.child(request.headers.get("traceparent"))
+        structlog.contextvars.bind_contextvars(
+            correlation_id=g.correlation, trace_id=g.span.trace_id
+        )
 
     @app.after_request
     def end(response: Response) -> Response:

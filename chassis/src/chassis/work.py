@@ -10,7 +10,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.orm import Session
 
-from chassis import tables
+from chassis import tables, trace
 from chassis.clock import utc_now
 from chassis.envelope import Contract, encode, headers_of
 from chassis.identity import SYSTEM, Actor
@@ -38,6 +38,7 @@ class Work:
         self.actor = actor
         self.message_id = message_id
         self.correlation = correlation
+        self.traceparent = str(trace.new())
         self.outgoing: list[dict[str, Any]] = []
 
     def begin(self, message_id: uuid.UUID, correlation: str | None) -> None:
@@ -53,6 +54,12 @@ class Work:
         self.correlation = str(correlation)
         structlog.contextvars.bind_contextvars(correlation_id=self.correlation)
 
+    def follow(self, traceparent: str | None) -> None:
+        """What is done from here on is a span of its own in the trace that a message came with, if with any."""
+        span = trace.child(traceparent)
+        self.traceparent = str(span)
+        structlog.contextvars.bind_contextvars(trace_id=span.trace_id)
+
     def emit(self, message: Contract, *, express: bool = False) -> None:
         """Say something: an outbox row in this transaction. Raises the contract's error for a body that misfits."""
         if (case_id := getattr(message, "case_id", None)) is not None:
@@ -67,7 +74,12 @@ class Work:
                 "exchange": message.exchange,
                 "routing_key": (EXPRESS if express else "") + routing_key_of(message),
                 "headers": headers_of(
-                    message, message_id, self.source, correlation=correlation, causation=cause
+                    message,
+                    message_id,
+                    self.source,
+                    correlation=correlation,
+                    causation=cause,
+                    traceparent=self.traceparent,
                 ),
                 "body": encode(message),
             }

@@ -21,7 +21,7 @@ from toy.service import ThingMade
 
 from chassis.database import connect
 from chassis.envelope import PREFIX
-from chassis.testing import fresh_database, jwks
+from chassis.testing import actor_as, fresh_database, jwks, token_for
 from chassis.topology import declare, topology
 from chassis.work import Work, WorkFactory
 
@@ -215,6 +215,24 @@ def test_odd_characters_and_types_in_a_message_end_no_process(process, label, od
     say(process, "neighbour")
     eventually(lambda: count(process, "thing", "label='neighbour'") == 1)
     assert process.popen.poll() is None
+
+
+def test_trace_of_a_request_goes_through_the_outbox_to_the_handler(process):
+    trace_id = uuid.uuid4().hex
+    answer = httpx.post(
+        f"{process.url}/v1/things",
+        json={"label": "traced"},
+        headers={
+            "traceparent": f"00-{trace_id}-00f067aa0ba902b7-01",
+            "Authorization": f"Bearer {token_for(actor_as('window', station='A'))}",
+        },
+    )
+    assert answer.status_code == 201
+    eventually(lambda: count(process, "thing", "label='traced'") == 2)
+    process.end()
+    lines = map(json.loads, process.log.read_text(encoding="utf-8").splitlines())
+    told = {line["event"] for line in lines if line.get("trace_id") == trace_id}
+    assert told == {"request", "noted", "message"}
 
 
 def test_message_without_any_header_is_kept(process):

@@ -6,6 +6,7 @@ import threading
 import pytest
 import sqlalchemy as sa
 
+from chassis import trace
 from chassis.database import connect
 from chassis.health import Health
 from chassis.http import create_app
@@ -249,3 +250,26 @@ def test_what_others_hold_too_long_is_told_with_when_to_come_back(window):
     """A lock not got, a deadlock, a statement cut off: nothing is wrong with the request."""
     answer = window.post("/v1/things", json={"label": "slow"})
     assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "5")
+
+
+TRACE_ID, SPAN_ID = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+
+
+def trace_said(toy, window, **headers):
+    """The traceparent of the message that a request has led to."""
+    window.post("/v1/things", json={"label": "a"}, headers=headers)
+    with toy.engine.begin() as connection:
+        found = connection.scalar(sa.text("SELECT headers FROM outbox ORDER BY seq DESC LIMIT 1"))
+    return trace.parse(found["cloudEvents_traceparent"])
+
+
+def test_message_is_in_the_trace_of_its_request_under_a_span_of_its_own(toy, window):
+    said = trace_said(toy, window, traceparent=f"00-{TRACE_ID}-{SPAN_ID}-00")
+    assert (said.trace_id, said.flags) == (TRACE_ID, 0)
+    assert said.span_id != SPAN_ID
+
+
+@pytest.mark.parametrize("header", [{}, {"traceparent": f"ff-{TRACE_ID}-{SPAN_ID}-01"}])
+def test_trace_is_new_when_the_request_brings_no_valid_one(toy, window, header):
+    one, other = (trace_said(toy, window, **header) for _ in range(2))
+    assert len({TRACE_ID, one.trace_id, other.trace_id}) == 3

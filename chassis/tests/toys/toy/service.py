@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import flask_smorest
 import marshmallow as ma
 import sqlalchemy as sa
+import structlog
 
 from chassis.bus import Bus, HttpApi, every, subscribe
 from chassis.database import new_metadata
@@ -21,6 +22,7 @@ from chassis.service import ServiceDefinition
 from chassis.work import Work
 
 metadata = new_metadata()
+log = structlog.get_logger(__name__)
 thing = sa.Table(
     "thing",
     metadata,
@@ -137,6 +139,7 @@ class ToyService:
     @subscribe(ThingMade)
     def note(self, work, made):
         """Labels say how the handler behaves."""
+        log.info("noted", label=made.label)
         if made.label.startswith("early") and not work.session.scalar(
             sa.select(sa.func.count()).select_from(thing)
         ):

@@ -39,6 +39,7 @@ HEADERS = {
     "cloudEvents_subject": "what it is about",
     "cloudEvents_correlationid": "the case, from the form to the archive",
     "cloudEvents_causationid": "the message that led to this one",
+    "cloudEvents_traceparent": "the span that said it, as in W3C Trace Context",
 }
 
 
