@@ -1,4 +1,4 @@
-"""What a service class is written with, on nameko: `subscribe`, `every`, `Bus` and `HttpApi`."""
+"""What a service class is written with, on nameko: `subscribe`, `every`, `on_timer`, `Bus` and `HttpApi`."""
 
 import sys
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from nameko.extensions import DependencyProvider, Entrypoint
 from chassis.consumer import Consumer
 from chassis.housekeeping import housekeeping
 from chassis.pulse import Pulse
+from chassis.timekeeper import Timekeeper
 
 STOP_WITHIN = 10  # seconds
 LOGGED = "logged"  # key of the log's context in the context of a worker
@@ -79,8 +80,25 @@ class Tick(_Worker):
             self.work_off(lambda done: done.wait(), work)
 
 
+class OnTimer(_Worker):
+    """A method that is called when a timer of this name is due: `(self, work, subject, payload)`, once a timer."""
+
+    timekeeper = Timekeeper()
+
+    def __init__(self, name: str, **options: Any) -> None:
+        super().__init__(expected_exceptions=(Exception,), **options)
+        self.name = name
+
+    def setup(self) -> None:
+        self.timekeeper.register(self.name, partial(self.work_off, lambda done: done.wait()))
+
+    def stop(self) -> None:
+        self.timekeeper.drain()
+
+
 subscribe = Subscription.decorator
 every = Tick.decorator
+on_timer = OnTimer.decorator
 
 
 class Bus(DependencyProvider):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chassis import partitions
+from chassis import partitions, timers
 from chassis.pulse import Pulse
 
 
@@ -13,4 +13,11 @@ def housekeeping(parts: Any) -> tuple[Pulse, ...]:
         with parts.factory.engine.begin() as connection:
             partitions.maintain(connection)
 
-    return (Pulse("inbox_partitions", partitions.EVERY, keep_partitions),)
+    def forget_timers() -> None:
+        with parts.factory.open() as work:
+            timers.forget_fired(work.session)
+
+    return (
+        Pulse("inbox_partitions", partitions.EVERY, keep_partitions),
+        Pulse("fired_timers", 3600.0, forget_timers),
+    )

@@ -71,6 +71,23 @@ dead_letter = sa.Table(
     sa.Column("died_at", MOMENT, nullable=False, server_default=sa.func.now(), index=True),
 )
 
+# What is to be done at a moment; `try_at` is that moment at first, and later when to look again.
+timer = sa.Table(
+    "timer",
+    metadata,
+    sa.Column("timer_id", sa.Uuid, primary_key=True),
+    sa.Column("due_at", MOMENT, nullable=False),
+    sa.Column("try_at", MOMENT, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("payload", JSONB),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("set_at", MOMENT, nullable=False, server_default=sa.func.now()),
+    sa.Column("fired_at", MOMENT),
+    sa.Index("ix_timer_waiting", "try_at", postgresql_where=sa.text("fired_at IS NULL")),
+    sa.Index("ix_timer_name_subject", "name", "subject"),
+)
+
 # Answers given under an Idempotency-Key.
 idempotency_key = sa.Table(
     "idempotency_key",

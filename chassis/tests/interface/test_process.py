@@ -22,6 +22,7 @@ from toy.service import ThingMade
 from chassis.database import connect
 from chassis.envelope import PREFIX
 from chassis.testing import actor_as, fresh_database, jwks, token_for
+from chassis.timers import set_timer
 from chassis.topology import declare, topology
 from chassis.work import Work, WorkFactory
 
@@ -310,6 +311,22 @@ def test_what_arrived_together_is_settled_together(process):
         )
     assert float(told["station_batch_messages_sum"]) == 300
     assert float(told["station_batch_messages_count"]) < 30
+
+
+def test_timer_fires_in_a_running_process_and_late_when_there_was_none(process):
+    def set_one(subject):
+        with process.factory.open() as work:
+            set_timer(work.session, "ring", subject, work.now + datetime.timedelta(seconds=1))
+
+    set_one("in time")
+    eventually(lambda: count(process, "thing", "label='in time'") == 1)
+    process.end()
+    set_one("late")
+    time.sleep(1.2)
+    assert count(process, "thing", "label='late'") == 0
+    process.start()
+    eventually(lambda: count(process, "thing", "label='late'") == 1)
+    assert count(process, "timer", "fired_at IS NOT NULL AND fired_at >= due_at") == 2
 
 
 def test_process_ends_in_order_when_it_is_asked_to(process):

@@ -10,7 +10,7 @@ import marshmallow as ma
 import sqlalchemy as sa
 import structlog
 
-from chassis.bus import Bus, HttpApi, every, subscribe
+from chassis.bus import Bus, HttpApi, every, on_timer, subscribe
 from chassis.database import new_metadata
 from chassis.early import TooEarly
 from chassis.http import current_actor, current_work
@@ -149,6 +149,11 @@ class ToyService:
         if made.label == "deadly":
             os._exit(9)
         row = {"thing_id": uuid.uuid4(), "label": made.label, "station": "heard"}
+        work.session.execute(sa.insert(thing).values(row))
+
+    @on_timer("ring")
+    def ring(self, work, subject, payload):
+        row = {"thing_id": uuid.uuid4(), "label": subject, "station": "timer"}
         work.session.execute(sa.insert(thing).values(row))
 
     @every(seconds=0.2)

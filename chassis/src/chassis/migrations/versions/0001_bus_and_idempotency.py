@@ -1,4 +1,4 @@
-"""Outbox, inbox, parked messages, dead letters, idempotency keys."""
+"""Outbox, inbox, parked messages, dead letters, timers, idempotency keys."""
 
 from alembic import op
 
