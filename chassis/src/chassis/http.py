@@ -14,12 +14,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from chassis import apidocs, errors, idempotency, metrics, trace
+from chassis import apidocs, errors, idempotency, metrics, operations, trace
 from chassis.characters import refuse_bad_characters
+from chassis.current import current_actor, current_work
 from chassis.database import is_away, is_busy
 from chassis.envelope import clean
 from chassis.health import Health
-from chassis.identity import Actor, Verifier, authenticate
+from chassis.identity import Verifier, authenticate
 from chassis.ids import new_id
 from chassis.openapi import SPEC_OPTIONS, Api
 from chassis.preconditions import tag
@@ -28,26 +29,15 @@ from chassis.work import Work, WorkFactory
 
 LARGEST_BODY = 1024 * 1024  # bytes
 RETRY_AFTER = "5"  # seconds
+__all__ = ["OPEN_ENDPOINTS", "create_app", "current_actor", "current_work"]
 OPEN_ENDPOINTS = frozenset({"live", "ready", "prometheus", "docs", "docs_asset", "static"})
 log = structlog.get_logger(__name__)
-
-
-def current_work() -> Any:
-    """The unit of work of this request; it commits after the view returned and before the answer is sent."""
-    if "work" not in g:
-        g.work = g.exits.enter_context(g.factory.open(actor=g.actor, correlation=g.correlation))
-        g.work.traceparent = str(g.span)
-    return g.work
-
-
-def current_actor() -> Actor:
-    return cast(Actor, g.actor)
 
 
 def create_app(
     definition: ServiceDefinition, factory: WorkFactory[Work], verifier: Verifier, health: Health
 ) -> Flask:
-    """The Flask application of a service: its blueprints under guard, health, metrics and the API page."""
+    """The Flask application of a service: its blueprints and the operator's, health, metrics, the API page."""
     app = Flask(definition.name, static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
@@ -61,7 +51,7 @@ def create_app(
     cast(Any, app.json).ensure_ascii = False
     cast(Any, app.json).sort_keys = False
     api = Api(app)
-    for blueprint in definition.blueprints:
+    for blueprint in (*definition.blueprints, operations.blueprint):
         api.register_blueprint(blueprint)
     _guard(app, factory, verifier)
     _add_health(app, health)

@@ -119,6 +119,8 @@ def bury(session: Session, received: Received, poison: Poison) -> None:
             dead_letter_id=new_id(),
             message_id=received.attribute("id"),
             type=received.attribute("dataschema"),
+            subject=received.attribute("subject"),
+            correlation_id=received.attribute("correlationid"),
             reason=poison.reason,
             error=clean(poison.error[:2000]),
             attempts=received.attempts + 1,

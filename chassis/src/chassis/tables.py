@@ -56,19 +56,46 @@ suspect = sa.Table(
     sa.Column("times", sa.Integer, nullable=False),
 )
 
-# Messages that nobody could handle, kept whole for a person to look at.
+# Messages that nobody could handle, kept whole for a person to look at; state: open, redriven or dropped.
 dead_letter = sa.Table(
     "dead_letter",
     metadata,
     sa.Column("dead_letter_id", sa.Uuid, primary_key=True),
     sa.Column("message_id", sa.Text),
     sa.Column("type", sa.Text),
+    sa.Column("subject", sa.Text),
+    sa.Column("correlation_id", sa.Text),
+    sa.Column("state", sa.Text, nullable=False, server_default="open"),
+    sa.Column("settled_by", sa.Uuid),  # the action that redrove or dropped it
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("error", sa.Text, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("headers", JSONB, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.Column("died_at", MOMENT, nullable=False, server_default=sa.func.now(), index=True),
+    # By hash: a stranger's text may be longer than an ordered index takes.
+    sa.Index("ix_dead_letter_message_id", "message_id", postgresql_using="hash"),
+    sa.Index(
+        "ix_dead_letter_open_subject",
+        "subject",
+        postgresql_using="hash",
+        postgresql_where=sa.text("state = 'open'"),
+    ),
+)
+
+# Who did what to dead letters, and why; body_before is what an edit replaced.
+dead_letter_action = sa.Table(
+    "dead_letter_action",
+    metadata,
+    sa.Column("action_id", sa.Uuid, primary_key=True),
+    sa.Column("at", MOMENT, nullable=False, server_default=sa.func.now()),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("dead_letter_id", sa.Uuid, index=True),
+    sa.Column("filter", JSONB),
+    sa.Column("how_many", sa.Integer, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("body_before", sa.LargeBinary),
 )
 
 # What is to be done at a moment; `try_at` is that moment at first, and later when to look again.

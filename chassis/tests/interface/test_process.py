@@ -241,6 +241,19 @@ def test_message_without_any_header_is_kept(process):
     eventually(lambda: count(process, "dead_letter", "reason='no_message_id'") == 1)
 
 
+def test_dead_letter_is_handled_once_when_it_is_mended_and_redriven(process):
+    put(process, b"{}", id=str(uuid.uuid4()), dataschema="toy.thing_made/v1")
+    eventually(lambda: count(process, "dead_letter") == 1)
+    token = {"Authorization": f"Bearer {token_for(actor_as('operator'))}"}
+    with httpx.Client(base_url=f"{process.url}/v1/operations", headers=token) as operator:
+        (letter,) = operator.get("/dead-letters").json()["items"]
+        one = f"/dead-letters/{letter['dead_letter_id']}"
+        assert operator.put(one, json={"body": '{"label":"mended"}'}).status_code == 200
+        assert operator.post(f"{one}/redrive", json={}).json()["state"] == "redriven"
+    eventually(lambda: count(process, "thing", "label='mended'") == 1)
+    eventually(lambda: count(process, "parked_message") == 0)
+
+
 def test_early_message_waits_for_its_predecessor(process):
     say(process, "early")
     eventually(lambda: count(process, "parked_message") == 1)

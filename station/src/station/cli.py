@@ -1,22 +1,17 @@
 """The `station` command."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import wraps
 
 import click
 
-from station import lock, preparation, reset, servers, suites, up
+from station import deadletters, lock, preparation, reset, servers, suites, up
+from station.console import SCREEN, told
 from station.environment import Plan
 from station.fleet import Fleet
 from station.local import plan_for
 from station.ports import Ports
-from station.screen import Screen
-from station.signals import one_interrupt
-from station.trouble import Trouble
-
-SCREEN = Screen()
 
 
 @click.group()
@@ -24,22 +19,7 @@ def main() -> None:
     """一站式质量服务站的操作命令。The operator's command of the one-stop quality service station."""
 
 
-def told(command: Callable[..., None]) -> Callable[..., None]:
-    """Show a `Trouble` as a message with status 1; end quietly, all stopped, on Ctrl-C."""
-
-    @wraps(command)
-    def run(**arguments: object) -> None:
-        try:
-            with one_interrupt(SCREEN.say):
-                command(**arguments)
-        except Trouble as trouble:
-            SCREEN.trouble(trouble)
-            sys.exit(1)
-        except KeyboardInterrupt:
-            SCREEN.say("已全部停止 all stopped")
-            sys.exit(130)
-
-    return run
+main.add_command(deadletters.group)
 
 
 @main.command("up")

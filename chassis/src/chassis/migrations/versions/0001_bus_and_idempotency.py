@@ -1,4 +1,4 @@
-"""Outbox, inbox, parked messages, dead letters, timers, idempotency keys."""
+"""Outbox, inbox, parked messages, dead letters and what was done to them, timers, idempotency keys."""
 
 from alembic import op
 
