@@ -20,7 +20,6 @@ from chassis.ids import new_id
 from chassis.tables import dead_letter, dead_letter_action
 
 OPEN, REDRIVEN, DROPPED = STATES = ("open", "redriven", "dropped")
-BLOCKING = ("failed", "too_early")  # reasons after which a redrive may still have its effect
 CONDITIONS: Mapping[str, Callable[[Any], sa.ColumnElement[bool]]] = {
     "reason": lambda reason: dead_letter.c.reason == reason,
     "type": lambda name: (
@@ -127,22 +126,6 @@ def drop(session: Session, dead_letter_id: uuid.UUID, *, who: str, why: str) -> 
     get_open(session, dead_letter_id)
     action = note(session, "drop", who, why, letter=dead_letter_id)
     session.execute(_update(dead_letter_id).values(state=DROPPED, settled_by=action))
-
-
-def is_blocked(session: Session, subject: str | None, message_id: uuid.UUID | None = None) -> bool:
-    """Whether a message of this subject must wait behind an open dead letter that may yet be redriven.
-
-    A message (by its id) that was a dead letter itself waits for none: it stood in that line before, and two dead
-    letters of one subject would wait for each other for ever.
-    """
-    if not subject:
-        return False
-    letter = dead_letter.c
-    before = (letter.subject == subject) & (letter.state == OPEN) & letter.reason.in_(BLOCKING)
-    blocked: sa.ColumnElement[bool] = sa.exists().where(before)
-    if message_id:
-        blocked = sa.and_(blocked, ~sa.exists().where(letter.message_id == str(message_id)))
-    return bool(session.scalar(sa.select(blocked)))
 
 
 def _check_object(body: bytes) -> None:

@@ -202,35 +202,6 @@ def test_settled_letter_is_refused_whatever_is_done_to_it(session):
         deadletters.drop(session, one, who="anna", why="x")
 
 
-@pytest.mark.parametrize("reason", ["failed", "too_early"])
-def test_subject_is_blocked_while_an_open_letter_of_it_may_be_redriven(session, reason):
-    one = bury(session, reason=reason)
-    assert deadletters.is_blocked(session, "case-1", uuid.uuid4())
-    assert not deadletters.is_blocked(session, "case-2")
-    redrive.redrive(session, one, who="anna")
-    assert not deadletters.is_blocked(session, "case-1")
-
-
-def test_subject_is_free_when_its_letter_was_dropped_or_could_never_be_handled(session):
-    deadletters.drop(session, bury(session), who="anna", why="x")
-    bury(session, reason="not_json")
-    assert not deadletters.is_blocked(session, "case-1")
-
-
-def test_messages_without_a_subject_block_nobody(session):
-    bury(session, subject="")
-    assert not deadletters.is_blocked(session, "")
-    assert not deadletters.is_blocked(session, None)
-
-
-def test_redriven_message_does_not_wait_for_another_dead_one_of_its_subject(session):
-    message_id = uuid.uuid4()
-    redrive.redrive(session, bury(session, message_id=str(message_id)), who="anna")
-    bury(session)
-    assert deadletters.is_blocked(session, "case-1")
-    assert not deadletters.is_blocked(session, "case-1", message_id)
-
-
 def test_message_is_buried_when_its_subject_is_longer_than_an_ordered_index_takes(session):
     subject = "".join(str(uuid.uuid4()) for _ in range(300))
     bury(session, subject=subject, message_id=subject)
