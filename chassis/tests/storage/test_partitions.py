@@ -33,7 +33,7 @@ def id_at(moment):
 
 def first(toy, message_id, consumer="toy"):
     with toy.factory.open() as work:
-        return inbox.is_first(work.session, message_id, consumer)
+        return message_id in inbox.first_of(work.session, [message_id], consumer)
 
 
 def home_of(toy, message_id):
