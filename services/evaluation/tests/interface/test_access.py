@@ -33,7 +33,8 @@ def test_every_route_says_who_may(service):
         f"{method} {rule.rule}": set(getattr(app.view_functions[rule.endpoint], "roles", ()))
         for rule in app.url_map.iter_rules()
         for method in rule.methods & {"GET", "POST", "PUT", "PATCH", "DELETE"}
-        if rule.rule.startswith("/v1")
+        # The chassis' own routes for operators are the same everywhere and tested there.
+        if rule.rule.startswith("/v1") and not rule.rule.startswith("/v1/operations/")
     }
     assert found == ROLES
 
