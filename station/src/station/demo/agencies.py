@@ -17,6 +17,8 @@ from station.demo.telling import Story
 from station.demo.waiting import until
 
 ENDS_WITHIN_SECONDS = 10
+# Not with -m: this package imports the module itself, and Python warns of a module that is run and imported.
+PROGRAM = "from station.demo.agency import main; main()"
 
 
 class Agencies:
@@ -31,7 +33,7 @@ class Agencies:
     def start(self, orders: Orders) -> None:
         """Start a provider's program; what it prints joins the story."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "station.demo.agency"],
+            [sys.executable, "-c", PROGRAM],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -1,4 +1,4 @@
-"""A provider's own program: `python -m station.demo.agency`, its orders as JSON on standard input.
+"""A provider's own program: started by `agencies`, its orders as JSON on standard input.
 
 It reads the needs offered to it from its own queue, with its own account on the broker, and answers
 over HTTP with a token for its client credentials (6.2.2). Orders: portal_url, provider, amqp_url,
@@ -142,7 +142,3 @@ def main() -> None:
     """Take the orders and listen until SIGTERM."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     listen(Agency(Orders(**json.load(sys.stdin))))
-
-
-if __name__ == "__main__":
-    main()
