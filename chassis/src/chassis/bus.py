@@ -16,7 +16,6 @@ from chassis.housekeeping import housekeeping
 from chassis.pulse import Pulse
 from chassis.timekeeper import Timekeeper
 
-STOP_WITHIN = 10  # seconds
 LOGGED = "logged"  # key of the log's context in the context of a worker
 
 

@@ -90,9 +90,9 @@ def claim_parked(session: Session, limit: int = 20) -> list[Received]:
 
 
 def unpark_all(session: Session, ids: Iterable[uuid.UUID]) -> None:
-    """Take messages that are handled out of the parked ones."""
-    for message_id in ids:
-        unpark(session, message_id)
+    """Take messages that are handled out of the parked ones, in one statement; none where there are none."""
+    if handled := list(ids):
+        session.execute(sa.delete(parked_message).where(parked_message.c.message_id.in_(handled)))
 
 
 def note_suspect(session: Session, received: Received) -> int:
