@@ -1,4 +1,4 @@
-"""What a service class is written with, on nameko: `subscribe`, `every`, `on_timer`, `Bus` and `HttpApi`."""
+"""What a service class is written with, on nameko: `subscribe`, `on_timer`, `Bus` and `HttpApi`."""
 
 import sys
 from collections.abc import Callable
@@ -13,7 +13,6 @@ from nameko.extensions import DependencyProvider, Entrypoint
 
 from chassis.consumer import Consumer
 from chassis.housekeeping import housekeeping
-from chassis.pulse import Pulse
 from chassis.timekeeper import Timekeeper
 
 LOGGED = "logged"  # key of the log's context in the context of a worker
@@ -54,31 +53,6 @@ class Subscription(_Worker):
         self.consumer.drain()
 
 
-class Tick(_Worker):
-    """A method that runs every so many seconds: `(self, work)`, one at a time in a process."""
-
-    def __init__(self, seconds: float, **options: Any) -> None:
-        super().__init__(**options)
-        self.seconds = seconds
-
-    def setup(self) -> None:
-        self.parts = self.container.config["parts"]
-        self.pulse = Pulse(self.method_name, self.seconds, self.once)
-
-    def start(self) -> None:
-        if self.parts.consumes:
-            name = f"every:{self.method_name}"
-            self.container.spawn_managed_thread(self.pulse.run, identifier=name)
-
-    def stop(self) -> None:
-        self.pulse.stopping = True
-
-    def once(self) -> None:
-        with self.parts.factory.open() as work:
-            work.follow(None)  # each turn is a trace of its own
-            self.work_off(lambda done: done.wait(), work)
-
-
 class OnTimer(_Worker):
     """A method that is called when a timer of this name is due: `(self, work, subject, payload)`, once a timer."""
 
@@ -96,7 +70,6 @@ class OnTimer(_Worker):
 
 
 subscribe = Subscription.decorator
-every = Tick.decorator
 on_timer = OnTimer.decorator
 
 

@@ -23,19 +23,25 @@ from chassis.identity import ALGORITHM, AUDIENCE, ISSUER, SYSTEM, Actor, Verifie
 from chassis.ids import new_id
 from chassis.migrate import migrate
 from chassis.parts import definition_of
+from chassis.tables import outbox, timer
+from chassis.timers import fire_due
 from chassis.work import WorkFactory
 
 NOON = datetime.datetime(2026, 11, 23, 4, 0, tzinfo=datetime.UTC)  # a Monday, noon in Shenyang
+A_DAY = datetime.timedelta(days=1)
 
 
 class FakeWork:
-    """A unit of work without a database: what was emitted is in `emitted`. Hang fake repositories on it."""
+    """A unit of work without a database: what it says and sets is in lists. Hang fake repositories on it."""
 
     def __init__(
         self, *, now: datetime.datetime = NOON, actor: Actor = SYSTEM, **repositories: Any
     ) -> None:
         self.now, self.actor = now, actor
         self.emitted: list[Any] = []
+        self.reminders: list[
+            tuple[str, str, datetime.datetime, Any]
+        ] = []  # what `remind` was given
         self.message_id: uuid.UUID | None = None
         self.correlation: str | None = None
         for name, repository in repositories.items():
@@ -50,6 +56,11 @@ class FakeWork:
     def emit(self, message: Any, *, express: bool = False) -> None:
         message.dump()  # a message that does not fit its contract fails here, as it does in the real one
         self.emitted.append(message)
+
+    def remind(
+        self, name: str, subject: object, at: datetime.datetime, payload: Any = None
+    ) -> None:
+        self.reminders.append((name, str(subject), at, payload))
 
 
 @functools.cache
@@ -130,11 +141,21 @@ class Bench:
 
     def said(self) -> list[dict[str, Any]]:
         """Bodies of the outbox with their type, in order."""
-        from chassis.tables import outbox  # noqa: PLC0415  keeps this module's import list to what all tests need
-
         with self.engine.begin() as connection:
             rows = connection.execute(sa.select(outbox).order_by(outbox.c.seq)).all()
         return [{"type": r.headers["cloudEvents_type"], **json.loads(bytes(r.body))} for r in rows]
+
+    def ring(self, name: str, method: str, until: datetime.datetime) -> int:
+        """Fire the timers of a name that are due by a moment of the test's own clock; how many there were.
+
+        They fire by the method of the nameko class, as from the timekeeper, whatever time it is on the server.
+        """
+        due = sa.case((timer.c.due_at <= until, sa.func.now()), else_=sa.func.now() + A_DAY)
+        with self.engine.begin() as connection:
+            connection.execute(
+                sa.update(timer).where(timer.c.fired_at.is_(None)).values(try_at=due)
+            )
+        return fire_due(self.factory, {name: getattr(self.service(), method)})
 
     def empty(self) -> None:
         """Delete every row, so that the next test starts from nothing."""

@@ -1,7 +1,7 @@
 """Durable timers: something to be done at a moment, kept in the service's own database until it is done.
 
 A timer is claimed by whichever replica looks first and fires in one transaction with its effect: once, and late rather
-than never. One that fails is tried again, and given up as a dead letter.
+than never. One that fails is tried again, and given up as a dead letter. `Work.remind` sets it.
 """
 
 import datetime
@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from chassis import inbox
 from chassis.database import is_away
 from chassis.envelope import PREFIX, Poison, Received
-from chassis.ids import new_id
 from chassis.tables import timer
 from chassis.work import Work, WorkFactory
 
@@ -28,27 +27,8 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[Any, str, Any], object]
 
 
-def set_timer(
-    session: Session, name: str, subject: object, due_at: datetime.datetime, payload: Any = None
-) -> None:
-    """Have the method under `@on_timer(name)` called at a moment (aware), once this transaction has committed.
-
-    The same name and subject may be set more than once: each fires.
-    """
-    session.execute(
-        sa.insert(timer).values(
-            timer_id=new_id(),
-            due_at=due_at,
-            try_at=due_at,
-            name=name,
-            subject=str(subject),
-            payload=payload,
-        )
-    )
-
-
 def cancel(session: Session, name: str, subject: object) -> int:
-    """Forget every timer of this name and subject that has not fired; how many there were.
+    """Forget every timer of this name and subject that was set before and has not fired; how many there were.
 
     One that is firing at this moment is waited for, and is not among them if it succeeds.
     """

@@ -40,6 +40,7 @@ class Work:
         self.correlation = correlation
         self.traceparent = str(trace.new())
         self.outgoing: list[dict[str, Any]] = []
+        self.timers: list[dict[str, Any]] = []
 
     def begin(self, message_id: uuid.UUID, correlation: str | None) -> None:
         """From here on this message is handled; a batch has many in one transaction."""
@@ -85,10 +86,23 @@ class Work:
             }
         )
 
+    def remind(
+        self, name: str, subject: object, at: datetime.datetime, payload: Any = None
+    ) -> None:
+        """Have the method under `@on_timer(name)` called at a moment (aware), once this transaction has committed.
+
+        The same name and subject may be set more than once: each fires.
+        """
+        moment = {"due_at": at, "try_at": at}
+        about = {"name": name, "subject": str(subject), "payload": payload}
+        self.timers.append({"timer_id": self.new_id(), **moment, **about})
+
     def settle(self) -> None:
-        """Write the outbox rows, in one statement."""
+        """Write the rows of the outbox and the timers, each in one statement."""
         if self.outgoing:
             self.session.execute(sa.insert(tables.outbox), self.outgoing)
+        if self.timers:
+            self.session.execute(sa.insert(tables.timer), self.timers)
 
 
 def routing_key_of(message: Contract) -> str:

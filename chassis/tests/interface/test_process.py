@@ -22,7 +22,6 @@ from toy.service import ThingMade
 from chassis.database import connect
 from chassis.envelope import PREFIX
 from chassis.testing import actor_as, fresh_database, jwks, token_for
-from chassis.timers import set_timer
 from chassis.topology import declare, topology
 from chassis.work import Work, WorkFactory
 
@@ -329,7 +328,7 @@ def test_what_arrived_together_is_settled_together(process):
 def test_timer_fires_in_a_running_process_and_late_when_there_was_none(process):
     def set_one(subject):
         with process.factory.open() as work:
-            set_timer(work.session, "ring", subject, work.now + datetime.timedelta(seconds=1))
+            work.remind("ring", subject, work.now + datetime.timedelta(seconds=1))
 
     set_one("in time")
     eventually(lambda: count(process, "thing", "label='in time'") == 1)

@@ -12,7 +12,7 @@ from toy.service import thing
 from chassis import inbox
 from chassis.tables import dead_letter, timer
 from chassis.testing import bench
-from chassis.timers import cancel, claim_due, fire_due, forget_fired, set_timer
+from chassis.timers import cancel, claim_due, fire_due, forget_fired
 
 pytestmark = pytest.mark.postgres
 NOW = datetime.datetime.now(datetime.UTC)
@@ -43,7 +43,7 @@ def fail(work, subject, payload):
 
 def put(toy, subject="a", due_at=NOW - SECOND, payload=None, name="ring"):
     with toy.factory.open() as work:
-        set_timer(work.session, name, subject, due_at, payload)
+        work.remind(name, subject, due_at, payload)
 
 
 def fire(toy, handler=ring, **options):
@@ -82,7 +82,7 @@ def test_timer_does_not_fire_before_its_moment(toy):
 def test_timer_is_not_set_when_its_transaction_fails(toy):
     def fails():
         with toy.factory.open() as work:
-            set_timer(work.session, "ring", "a", NOW)
+            work.remind("ring", "a", NOW)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):

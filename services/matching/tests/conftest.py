@@ -142,7 +142,7 @@ def some_terms(**changes):
 
 # Children first: DELETE of a few rows is far quicker than TRUNCATE.
 CASES = ("sheet", "negotiation_round", "negotiation", "offer", "item", "station")
-TOLD = ("outbox", "idempotency_key")
+TOLD = ("outbox", "timer", "idempotency_key")
 
 
 def delete_rows(engine, *names):

@@ -10,7 +10,7 @@ import marshmallow as ma
 import sqlalchemy as sa
 import structlog
 
-from chassis.bus import Bus, HttpApi, every, on_timer, subscribe
+from chassis.bus import Bus, HttpApi, on_timer, subscribe
 from chassis.database import new_metadata
 from chassis.early import TooEarly
 from chassis.http import current_actor, current_work
@@ -155,10 +155,6 @@ class ToyService:
     def ring(self, work, subject, payload):
         row = {"thing_id": uuid.uuid4(), "label": subject, "station": "timer"}
         work.session.execute(sa.insert(thing).values(row))
-
-    @every(seconds=0.2)
-    def tick(self, work):
-        work.session.execute(sa.delete(thing).where(thing.c.label == "tick"))
 
 
 SERVICE = ServiceDefinition(

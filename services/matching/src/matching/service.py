@@ -1,6 +1,8 @@
 """Matching on the bus: what it hears, and the clock of the offers. A table of contents, nothing more."""
 
-from chassis.bus import Bus, HttpApi, every, subscribe
+import uuid
+
+from chassis.bus import Bus, HttpApi, on_timer, subscribe
 from chassis.service import ServiceDefinition
 from contracts import admin, intake
 from matching import api
@@ -37,9 +39,9 @@ class MatchingService:
     def receive_need(self, work: MatchingWork, message: intake.NeedAccepted) -> None:
         needs.receive_need(work, case_of(message), needs_of(message))
 
-    @every(seconds=1)
-    def expire_offers(self, work: MatchingWork) -> None:
-        offers.expire_offers(work)
+    @on_timer(offers.RESPONSE_TIME_OVER)
+    def expire_offer(self, work: MatchingWork, offer_id: str, _payload: None) -> None:
+        offers.expire_offer(work, uuid.UUID(offer_id))
 
 
 def station_of(message: admin.StationPublished) -> Station:

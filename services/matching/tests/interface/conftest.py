@@ -6,6 +6,7 @@ import pytest
 
 from chassis.testing import NOON, bench
 from matching.reference import load_reference
+from matching.usecases.offers import RESPONSE_TIME_OVER
 
 
 class Desk:
@@ -59,13 +60,10 @@ class Desk:
         }
         return {**terms, **changes}
 
-    def tick(self):
-        """One second of the offers' clock."""
-        with self.bench.factory.open() as work:
-            self.bench.service().expire_offers(work)
-
     def wait(self, **time):
+        """Time goes by, and the timers that are due by then fire."""
         self.now += datetime.timedelta(**time)
+        self.bench.ring(RESPONSE_TIME_OVER, "expire_offer", self.now)
 
 
 @pytest.fixture(scope="session")

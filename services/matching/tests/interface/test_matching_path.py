@@ -126,15 +126,22 @@ def test_a_decline_goes_to_the_next_best_and_everybody_is_told(desk):
 def test_silence_past_the_response_time_goes_to_the_next_best(desk):
     _, offer = desk.offered()
     desk.wait(days=1)
-    desk.tick()
     assert desk.provider("P001").get(f"/v1/offers/{offer}").json["state"] == "open"
     desk.wait(days=1)
-    desk.tick()
-    desk.tick()
     assert desk.provider("P001").get(f"/v1/offers/{offer}").json["state"] == "expired"
     assert told(desk)[-4:] == ["offer_expired", "need_taken_back", "offer_made", "need_offered"]
     late = desk.provider("P001").post(f"/v1/offers/{offer}/acceptance")
     assert (late.status_code, late.json["code"]) == (409, "not_in_this_state")
+
+
+@pytest.mark.clause("6.2.3")
+def test_an_offer_that_was_answered_stays_when_its_response_time_is_over(desk):
+    item, offer = desk.negotiating()
+    before = told(desk)
+    desk.wait(days=2)
+    assert desk.provider("P001").get(f"/v1/offers/{offer}").json["state"] == "accepted"
+    assert desk.enterprise.get(f"/v1/items/{item}").json["state"] == "negotiating"
+    assert told(desk) == before
 
 
 @pytest.mark.clause("6.2.3")

@@ -1,14 +1,20 @@
 """The migrations make the tables that the code means, and can be undone."""
 
+import alembic.command
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from chassis.database import connect
-from chassis.migrate import migrate
-from chassis.testing import fresh_database
+from chassis.migrate import configuration, migrate, versions_of
+from chassis.tables import timer
+from chassis.testing import NOON, fresh_database
+from chassis.work import WorkFactory
+from matching.domain.offer import Offer, State
 from matching.storage import tables
+from matching.storage.work import MatchingWork
+from matching.usecases.offers import RESPONSE_TIME_OVER
 
 pytestmark = pytest.mark.postgres
 
@@ -36,3 +42,51 @@ def test_downgrade_leaves_nothing_behind_and_upgrade_works_again():
         migrate(engine, "matching")
         assert set(tables.metadata.tables) <= set(sa.inspect(engine).get_table_names())
         engine.dispose()
+
+
+def test_offers_that_were_open_before_have_timers_after_the_upgrade_and_none_after_the_downgrade(
+    build,
+):
+    with fresh_database("matching") as url:
+        engine = connect(url)
+        downgrade(engine, "0001")
+        waiting = keep_offer(engine, build, State.OPEN)
+        keep_offer(engine, build, State.ACCEPTED)
+        migrate(engine, "matching")
+        assert timers(engine) == [(RESPONSE_TIME_OVER, str(waiting.id), waiting.respond_by)]
+        downgrade(engine, "0001")
+        assert timers(engine) == []
+        engine.dispose()
+
+
+def downgrade(engine, revision):
+    with engine.begin() as connection:
+        line = configuration(connection, versions_of("matching"), "alembic_version")
+        alembic.command.downgrade(line, revision)
+
+
+def keep_offer(engine, build, state):
+    item = build.item()
+    with WorkFactory(engine, MatchingWork, "matching").open() as work:
+        work.items.add(item)
+        offer = Offer(
+            id=work.new_id(),
+            item_id=item.id,
+            case_id=item.case_id,
+            station=item.station,
+            provider="P001",
+            round=1,
+            chosen_by="enterprise",
+            made_at=NOON,
+            respond_by=NOON + work.response_time,
+            state=state,
+        )
+        work.offers.add(offer)
+    return offer
+
+
+def timers(engine):
+    with engine.begin() as connection:
+        column = timer.c
+        rows = connection.execute(sa.select(column.name, column.subject, column.try_at))
+        return [tuple(row) for row in rows]

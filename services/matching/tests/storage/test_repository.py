@@ -161,7 +161,7 @@ def test_history_counts_what_is_in_hand_and_frees_it_after_the_planned_end(
         assert history.in_hand == {"P001": 1}
     clock.now += datetime.timedelta(days=3)
     with factory.open() as work:
-        offers.expire_offers(work)
+        offers.expire_offer(work, work.offers.current(item.id).id)
         work.session.flush()
         history = work.histories.of(item, work.now)
         assert history.silent == {"P001": 1}

@@ -7,7 +7,6 @@ import pytest
 from chassis.testing import FakeWork, actor_as
 from matching.domain import catalogue
 from matching.domain.errors import NotFound
-from matching.domain.offer import State
 from matching.domain.ranking import History
 from matching.domain.station import Station
 
@@ -46,10 +45,6 @@ class FakeOffers(FakeStore):
 
     def item_of(self, offer_id):
         return self.get(offer_id).item_id
-
-    def claim_due(self, now, limit):
-        due = [o for o in self.rows.values() if o.state == State.OPEN and o.respond_by <= now]
-        return [(self.items.get(offer.item_id), offer) for offer in due[:limit]]
 
 
 class FakeCatalogue:

@@ -164,14 +164,41 @@ def test_everybody_is_asked_once_and_then_a_person_when_all_decline(work, item, 
 
 
 @pytest.mark.clause("6.2.3")
-def test_an_offer_expires_at_its_time_and_not_before(work, item):
+def test_an_offer_in_silence_goes_to_the_next_best_when_its_timer_fires(work, item):
     offer = offered(work, item)
-    work.now = offer.respond_by - datetime.timedelta(seconds=1)
-    assert offers.expire_offers(work) == 0
-    work.now = offer.respond_by
-    assert offers.expire_offers(work) == 1
+    offers.expire_offer(work, offer.id)
     assert told(work) == ["OfferExpired", "NeedTakenBack", "OfferMade", "NeedOffered"]
+    assert item.tried == [{"provider": "P001", "why": "no_response"}]
     assert work.offers.current(item.id).provider == "P002"
+
+
+@pytest.mark.clause("6.2.3")
+def test_each_offer_has_a_timer_at_the_end_of_its_response_time(work, item):
+    first = offered(work, item)
+    work.now += datetime.timedelta(hours=1)
+    offers.expire_offer(work, first.id)
+    second = work.offers.current(item.id)
+    assert work.reminders == [
+        ("response_time_over", str(offer.id), offer.made_at + work.response_time, None)
+        for offer in (first, second)
+    ]
+
+
+@pytest.mark.parametrize("answer", ["accept", "decline", "withdraw", "expire"])
+def test_nothing_happens_to_an_offer_that_is_not_open_when_its_timer_fires(
+    work, item, provider_of, enterprise_of, answer
+):
+    offer = offered(work, item)
+    ended = {
+        "accept": lambda: offers.accept_offer(as_(work, provider_of("P001")), offer.id),
+        "decline": lambda: offers.decline_offer(as_(work, provider_of("P001")), offer.id, "time"),
+        "withdraw": lambda: offers.withdraw_offer(as_(work, enterprise_of), offer.id),
+        "expire": lambda: offers.expire_offer(work, offer.id),
+    }
+    ended[answer]()
+    before = (offer.state, item.state, list(item.tried), len(work.emitted))
+    offers.expire_offer(work, offer.id)
+    assert (offer.state, item.state, list(item.tried), len(work.emitted)) == before
 
 
 def test_an_answer_is_refused_when_it_comes_too_late(work, item, provider_of):

@@ -72,6 +72,10 @@ class Offer:
     note: str = ""
     version: int = 1
 
+    @property
+    def is_open(self) -> bool:
+        return self.state is State.OPEN
+
     def accept(self, now: datetime.datetime) -> None:
         """Raises NotInThisState, TooLate."""
         self._answer(Action.ACCEPT, now)

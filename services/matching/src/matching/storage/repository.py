@@ -1,6 +1,5 @@
 """Load and save by aggregate. The lock of an item is the lock of all that belongs to it: it is taken first."""
 
-import datetime
 import json
 import uuid
 from typing import Any
@@ -14,7 +13,7 @@ from matching.domain.catalogue import CatalogueItem
 from matching.domain.errors import NotFound
 from matching.domain.item import Item
 from matching.domain.negotiation import Negotiation
-from matching.domain.offer import Offer, State
+from matching.domain.offer import Offer
 from matching.domain.provider import Provider, read_provider
 from matching.domain.sheet import Sheet
 from matching.domain.station import Station
@@ -82,19 +81,6 @@ class Offers:
 
     def add(self, offer: Offer) -> None:
         self.session.add(offer)
-
-    def claim_due(self, now: datetime.datetime, limit: int) -> list[tuple[Item, Offer]]:
-        """Open offers past their time, with their items, locked; those that somebody holds are left for later."""
-        due = (
-            sa.select(Item, Offer)
-            .join(tables.offer, tables.offer.c.item_id == tables.item.c.id)
-            .where(tables.offer.c.state == State.OPEN, tables.offer.c.respond_by <= now)
-            .order_by(tables.offer.c.respond_by)
-            .limit(limit)
-            .with_for_update(skip_locked=True, of=(Item, Offer))
-            .execution_options(populate_existing=True)
-        )
-        return [(row[0], row[1]) for row in self.session.execute(due)]
 
 
 class Negotiations:

@@ -105,7 +105,6 @@ offer = sa.Table(
     sa.UniqueConstraint("item_id", "round"),
     # Whatever goes wrong above: a need is open at one provider at a time.
     sa.Index("uq_offer_open", "item_id", unique=True, postgresql_where=sa.text("state = 'open'")),
-    sa.Index("ix_offer_due", "respond_by", postgresql_where=sa.text("state = 'open'")),
 )
 
 negotiation = sa.Table(

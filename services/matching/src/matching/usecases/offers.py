@@ -15,6 +15,8 @@ from matching.domain.ranking import REASONS
 from matching.usecases.assessment import give_up, open_negotiation, own_item, ranking_of
 from matching.usecases.telling import facts, masked_facts
 
+RESPONSE_TIME_OVER = "response_time_over"  # the timer of an offer; its subject is the offer's id
+
 
 def choose_provider(work: Work, item_id: uuid.UUID, provider_id: str) -> Offer:
     """The enterprise's own choice wins over the order of the ranking, and is recorded (6.2.1).
@@ -85,25 +87,19 @@ def withdraw_offer(work: Work, offer_id: uuid.UUID) -> Offer:
     return offer
 
 
-def expire_offers(work: Work, limit: int = 50) -> int:
-    """Offers whose response time passed in silence go to the next best; returns how many (6.2.3)."""
-    due = work.offers.claim_due(work.now, limit)
-    for item, offer in due:
+def expire_offer(work: Work, offer_id: uuid.UUID) -> None:
+    """The response time of an offer is over: one still open goes to the next best (6.2.3); an answered one stays.
+
+    No clock is read here: its timer has fired, and the clocks of two processes may differ.
+    """
+    item = work.items.get(work.offers.item_of(offer_id), lock=True)
+    offer = work.offers.get(offer_id, lock=True)
+    if offer.is_open:
         offer.expire()
         item.lose(offer.provider, "no_response")
-        work.emit(
-            messages.OfferExpired(
-                **facts(work),
-                case_id=item.case_id,
-                item_id=item.id,
-                offer_id=offer.id,
-                provider=offer.provider,
-            ),
-            express=item.green,
-        )
+        _tell_expired(work, item, offer)
         take_back(work, offer, "expired")
         rematch(work, item)
-    return len(due)
 
 
 def tell_declined(work: Work, item: Item, offer: Offer) -> None:
@@ -147,6 +143,8 @@ def make_offer(work: Work, item: Item, provider: Provider, chosen_by: str) -> Of
         respond_by=work.now + work.response_time,
     )
     work.offers.add(offer)
+    # Nobody cancels it: an answer that waited for a timer in firing, which waits for the item, would be a deadlock.
+    work.remind(RESPONSE_TIME_OVER, offer.id, offer.respond_by)
     _tell_station(work, item, offer)
     if provider.channel == "amqp":
         work.emit(_masked(work, item, offer))
@@ -192,6 +190,19 @@ def _tell_station(work: Work, item: Item, offer: Offer) -> None:
             round=offer.round,
             chosen_by=offer.chosen_by,
             respond_by=offer.respond_by,
+        ),
+        express=item.green,
+    )
+
+
+def _tell_expired(work: Work, item: Item, offer: Offer) -> None:
+    work.emit(
+        messages.OfferExpired(
+            **facts(work),
+            case_id=item.case_id,
+            item_id=item.id,
+            offer_id=offer.id,
+            provider=offer.provider,
         ),
         express=item.green,
     )
