@@ -141,6 +141,7 @@ class Handling:
         structlog.contextvars.clear_contextvars()
         work.begin(one.received.message_id, one.received.attribute("correlationid"))
         work.follow(one.received.attribute("traceparent"))
+        metrics.lagged(one.name, one.received.attribute("time"))
         with metrics.HANDLING.labels(one.name).time():
             one.handler(work, one.message)
         _told(one, "handled")

@@ -10,11 +10,13 @@ import flask
 import prometheus_client
 import structlog
 from flask import Flask, Response, g, request
+from prometheus_client import REGISTRY
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chassis import apidocs, errors, idempotency, metrics, operations, trace
+from chassis.backlog import Backlog
 from chassis.characters import refuse_bad_characters
 from chassis.current import current_actor, current_work
 from chassis.database import is_away, is_busy
@@ -95,6 +97,9 @@ def _edge(
 
 
 def _add_health(app: Flask, health: Health) -> None:
+    backlog = prometheus_client.CollectorRegistry()
+    backlog.register(Backlog(health))
+
     @app.get("/health/live")
     def live() -> dict[str, bool]:
         return {"live": True}
@@ -105,9 +110,8 @@ def _add_health(app: Flask, health: Health) -> None:
 
     @app.get("/metrics")
     def prometheus() -> Response:
-        return Response(
-            prometheus_client.generate_latest(), content_type=prometheus_client.CONTENT_TYPE_LATEST
-        )
+        counted, waiting = map(prometheus_client.generate_latest, (REGISTRY, backlog))
+        return Response(counted + waiting, content_type=prometheus_client.CONTENT_TYPE_LATEST)
 
 
 def _add_errors(app: Flask, definition: ServiceDefinition) -> None:

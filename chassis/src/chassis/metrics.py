@@ -1,9 +1,17 @@
-"""What Prometheus may ask of a service."""
+"""What Prometheus may ask of a service; what waits in its tables is in chassis.backlog. Told in docs/operations.md."""
+
+import datetime
 
 from prometheus_client import Counter, Gauge, Histogram
 
 HANDLED = Counter("station_messages_handled", "Messages by type and outcome", ["type", "outcome"])
 HANDLING = Histogram("station_message_seconds", "Seconds to handle a message", ["type"])
+LAG = Histogram(
+    "station_message_lag_seconds",
+    "Seconds from a message's being said to its being handled",
+    ["type"],
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200),
+)
 BATCH = Histogram(
     "station_batch_messages", "Messages settled together", buckets=(1, 2, 5, 10, 25, 50, 100, 200)
 )
@@ -12,12 +20,23 @@ PUBLISHED = Counter("station_messages_published", "Messages confirmed by the bro
 UNROUTABLE = Counter(
     "station_messages_unroutable", "Messages that no queue took; the broker dropped them", ["bus"]
 )
-OUTBOX_AGE = Gauge("station_outbox_oldest_seconds", "Age of the oldest message not yet confirmed")
+QUEUE = Gauge("station_queue_messages", "Messages that wait at the broker, by queue", ["queue"])
 PARKED = Counter("station_messages_parked", "Messages put aside to try again", ["reason"])
 DEAD = Counter("station_dead_letters", "Messages given up", ["reason"])
+TIMERS = Counter("station_timers", "Timers by outcome: fired or failed", ["name", "outcome"])
 REQUESTS = Counter(
     "station_http_requests", "Requests by route and status", ["method", "route", "status"]
 )
 REQUEST_TIME = Histogram(
     "station_http_request_seconds", "Seconds to answer a request", ["method", "route"]
 )
+
+
+def lagged(name: str, said_at: str | None) -> None:
+    """Measure how long a message was under way, by the time it came with; one that tells none is left out."""
+    try:
+        moment = datetime.datetime.fromisoformat(said_at or "")
+        seconds = (datetime.datetime.now(datetime.UTC) - moment).total_seconds()
+    except (ValueError, TypeError):
+        return
+    LAG.labels(name).observe(max(seconds, 0.0))  # clocks of two machines differ

@@ -88,14 +88,7 @@ class Relay:
             .returning(*outbox.c)
         )
         with self.engine.begin() as connection:
-            rows = sorted(connection.execute(claim).all(), key=lambda row: row.seq)
-        oldest = (
-            (datetime.datetime.now(datetime.UTC) - rows[0].created_at).total_seconds()
-            if rows
-            else 0
-        )
-        metrics.OUTBOX_AGE.set(oldest)
-        return rows
+            return sorted(connection.execute(claim).all(), key=lambda row: row.seq)
 
     def _publish(
         self,

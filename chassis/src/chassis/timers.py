@@ -13,7 +13,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.orm import Session
 
-from chassis import inbox
+from chassis import inbox, metrics
 from chassis.database import is_away
 from chassis.envelope import PREFIX, Poison, Received
 from chassis.tables import timer
@@ -78,16 +78,20 @@ def _fire(factory: WorkFactory[Any], row: sa.Row[Any], handler: Handler) -> None
     try:
         if row.attempts > inbox.ATTEMPTS:
             raise Poison("process_died", "the process ended at each attempt")
+        held = False
         with factory.open() as work:
-            if _hold(work, row):
+            if held := _hold(work, row):
                 work.about(row.subject)
                 work.follow(None)
                 handler(work, row.subject, row.payload)
                 fired = {"fired_at": sa.func.clock_timestamp()}
                 work.session.execute(_this(sa.update(timer), row).values(fired))
+        if held:
+            metrics.TIMERS.labels(row.name, "fired").inc()
     except Exception as error:
         if is_away(error):
             raise
+        metrics.TIMERS.labels(row.name, "failed").inc()
         log.error("timer_failed", timer=row.name, attempts=row.attempts, exc_info=error)
         _put_off(factory, row, error)
 

@@ -69,6 +69,11 @@ def topology(
     )
 
 
+def own_queues(service: str) -> tuple[str, ...]:
+    """The queues that a service consumes: its lanes, and what the broker gave up for it."""
+    return tuple(f"{service}.{lane}" for lane in (*LANES, DEAD))
+
+
 def declare(url: str, wanted: Topology) -> None:
     """Declare everything at the broker; run by whoever may configure it. Raises TopologyMismatch."""
     with kombu.Connection(url, connect_timeout=10) as connection:

@@ -2,138 +2,23 @@
 
 import datetime
 import json
-import os
 import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 import uuid
-from pathlib import Path
 
-import amqp
 import httpx
 import kombu
 import pytest
 import sqlalchemy as sa
+from running import count, eventually, put, say
 from toy.service import ThingMade
 
-from chassis.database import connect
-from chassis.envelope import PREFIX
-from chassis.testing import actor_as, fresh_database, jwks, token_for
+from chassis.testing import actor_as, token_for
 from chassis.topology import declare, topology
-from chassis.work import Work, WorkFactory
 
 pytestmark = [pytest.mark.postgres, pytest.mark.broker]
-TOYS = Path(__file__).parents[1] / "toys"
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-class Process:
-    """The toy, started and ended by the test."""
-
-    def __init__(self, database, amqp_url, log):
-        self.url = f"http://127.0.0.1:{(port := free_port())}"
-        self.log = log
-        self.environment = {
-            **os.environ,
-            "PYTHONPATH": str(TOYS),
-            "PYTHONWARNINGS": "ignore",
-            "SERVICE_DATABASE_URL": database,
-            "SERVICE_AMQP_URL": amqp_url,
-            "SERVICE_HTTP_PORT": str(port),
-            "SERVICE_JWKS": jwks(),
-        }
-        self.start()
-
-    def start(self):
-        self.launch()
-        eventually(lambda: self.ready().get("bus") == "connected", 30)
-
-    def launch(self):
-        command = [sys.executable, "-m", "chassis.run", "toy"]
-        with self.log.open("ab") as out:
-            self.popen = subprocess.Popen(command, env=self.environment, stdout=out, stderr=out)
-
-    def ready(self):
-        try:
-            with urllib.request.urlopen(f"{self.url}/health/ready", timeout=2) as answer:
-                return json.load(answer)
-        except OSError:
-            return {}
-
-    def end(self, number=signal.SIGTERM):
-        self.popen.send_signal(number)
-        return self.popen.wait(30)
-
-
-def eventually(condition, seconds=15):
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.05)
-
-
-@pytest.fixture(scope="module")
-def room():
-    """A vhost of its own for this module."""
-    admin = httpx.Client(base_url=os.environ["STATION_TEST_AMQP_ADMIN_URL"], timeout=10)
-    name = f"toy-{uuid.uuid4().hex[:8]}"
-    admin.put(f"/api/vhosts/{name}").raise_for_status()
-    user = httpx.URL(os.environ["STATION_TEST_AMQP_ADMIN_URL"]).username
-    admin.put(
-        f"/api/permissions/{name}/{user}", json={"configure": ".*", "write": ".*", "read": ".*"}
-    ).raise_for_status()
-    base, _, _ = os.environ["STATION_TEST_AMQP_URL"].rpartition("/")
-    url = f"{base}/{name}"
-    declare(url, topology({"toy": (ThingMade,)}, ("toy",)))
-    yield url
-    admin.delete(f"/api/vhosts/{name}")
-    admin.close()
-
-
-@pytest.fixture
-def process(room, tmp_path):
-    with fresh_database("toy") as database:
-        made = Process(database, room, tmp_path / "toy.log")
-        made.engine = connect(database)
-        made.factory = WorkFactory(made.engine, Work, "toy")
-        made.room = room
-        yield made
-        if made.popen.poll() is None:
-            made.end(signal.SIGKILL)
-        with kombu.Connection(room) as connection, connection.channel() as channel:
-            for queue in ("toy.inbox", "toy.express", "toy.dead"):
-                channel.queue_purge(queue)
-        made.engine.dispose()
-
-
-def count(process, table, where="true"):
-    with process.engine.begin() as connection:
-        return connection.scalar(sa.text(f"SELECT count(*) FROM {table} WHERE {where}"))
-
-
-def say(process, *labels, express=False, to=None):
-    with process.factory.open() as work:
-        for label in labels:
-            work.emit(ThingMade(label=label), express=express)
-            work.outgoing[-1]["exchange"] = to or ThingMade.exchange
-
-
-def put(process, body, queue="toy.inbox", **attributes):
-    headers = {PREFIX + name: value for name, value in attributes.items()}
-    with kombu.Connection(process.room) as connection, connection.channel() as channel:
-        channel.basic_publish(
-            amqp.Message(body, application_headers=headers, delivery_mode=2),
-            exchange="",
-            routing_key=queue,
-        )
 
 
 def test_what_was_said_is_heard_and_the_outbox_is_empty(process):
@@ -147,8 +32,7 @@ def test_message_that_no_queue_takes_is_told(process):
     """Where an exchange has no alternate (a provider without a queue), the broker confirms and forgets it."""
     say(process, "lost", to="amq.direct")
     eventually(lambda: count(process, "outbox") == 0)
-    with urllib.request.urlopen(f"{process.url}/metrics", timeout=2) as answer:
-        assert 'station_messages_unroutable_total{bus="station"} 1.0' in answer.read().decode()
+    assert process.metrics()['station_messages_unroutable_total{bus="station"}'] == 1
     assert "thing_made.v1" in process.log.read_text()
 
 
@@ -317,12 +201,9 @@ def test_what_arrived_together_is_settled_together(process):
         put(process, b'{"label":"x"}', id=str(uuid.uuid4()), dataschema="toy.thing_made/v1")
     process.start()
     eventually(lambda: count(process, "thing") == 300)
-    with urllib.request.urlopen(f"{process.url}/metrics", timeout=5) as answer:
-        told = dict(
-            line.rsplit(" ", 1) for line in answer.read().decode().splitlines() if line[0] != "#"
-        )
-    assert float(told["station_batch_messages_sum"]) == 300
-    assert float(told["station_batch_messages_count"]) < 30
+    told = process.metrics()
+    assert told["station_batch_messages_sum"] == 300
+    assert told["station_batch_messages_count"] < 30
 
 
 def test_timer_fires_in_a_running_process_and_late_when_there_was_none(process):
