@@ -1,5 +1,7 @@
 """Trying dead letters again: the whole message moves to the parked ones, from where the consumer takes it.
 
+A timer among them is set again, due now.
+
 A message id is handled once, so a redrive of what was handled after all has no effect.
 """
 
@@ -12,9 +14,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chassis import timers
 from chassis.deadletters import OPEN, REDRIVEN, Filter, get_open, note
 from chassis.tables import dead_letter, dead_letter_action, parked_message
 
+TAKEN = ("dead_letter_id", "message_id", "subject", "headers", "body")
 AGAIN = 0  # attempts of a redriven message: all tries are before it again
 READABLE_ID = "^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$"
 
@@ -28,7 +32,7 @@ class WithoutMessageId(Exception):
 
 
 def redrive(session: Session, dead_letter_id: uuid.UUID, *, who: str, why: str = "") -> None:
-    """Park the message, due now, its attempts reset. Raises DeadLetterNotFound, NotOpen, WithoutMessageId."""
+    """Park it (a timer: set it), due now, its attempts reset. Raises DeadLetterNotFound, NotOpen, WithoutMessageId."""
     get_open(session, dead_letter_id)
     action = note(session, "redrive", who, why, letter=dead_letter_id)
     if not _move(session, [dead_letter.c.dead_letter_id == dead_letter_id], action):
@@ -63,16 +67,16 @@ def _count(session: Session, wanted: Filter, condition: sa.ColumnElement[bool]) 
 
 
 def _move(session: Session, conditions: Iterable[sa.ColumnElement[bool]], action: uuid.UUID) -> int:
-    """Move open dead letters with a readable id to the parked messages; one statement, so all or none."""
+    """Move open dead letters with a readable id to the parked messages or the timers; one statement: all or none."""
     moved = (
         sa.update(dead_letter)
         .where(dead_letter.c.state == OPEN, _readable(), *conditions)
         .values(state=REDRIVEN, settled_by=action)
-        .returning(*(dead_letter.c[n] for n in ("dead_letter_id", "message_id", "headers", "body")))
+        .returning(*(dead_letter.c[name] for name in TAKEN))
         .cte("moved")
     )
-    parked = _parked(moved).cte("parked")
-    statement = sa.select(sa.func.count()).select_from(moved).add_cte(parked)
+    parked, again = _parked(moved).cte("parked"), timers.again(moved).cte("again")
+    statement = sa.select(sa.func.count()).select_from(moved).add_cte(parked, again)
     return session.scalar(statement) or 0
 
 
@@ -89,7 +93,8 @@ def _parked(moved: sa.CTE) -> Any:
         sa.literal("redriven").label("reason"),
         (sa.func.now() + place * sa.literal(datetime.timedelta(microseconds=1))).label("due_at"),
         sa.func.row_number().over(partition_by=message_id, order_by=latest).label("nth"),
-    ).subquery()
+    )
+    ranked = ranked.where(~moved.c.headers.has_key(timers.MARK)).subquery()
     names = ["message_id", "headers", "body", "attempts", "reason", "due_at"]
     rows = sa.select(*(ranked.c[name] for name in names)).where(ranked.c.nth == 1)
     new = insert(parked_message).from_select(names, rows)

@@ -23,6 +23,8 @@ from chassis.work import Work, WorkFactory
 # that was killed. Longer work is safe too: the row stays locked.
 LEASE = datetime.timedelta(seconds=30)
 FIRED_KEPT_FOR = datetime.timedelta(days=30)
+# Marks the dead letter of a timer. No message brings it along: what is kept of a message's headers has a prefix.
+MARK = "timer"
 log = structlog.get_logger(__name__)
 Handler = Callable[[Any, str, Any], object]
 
@@ -122,12 +124,29 @@ def _bury(session: Session, row: sa.Row[Any], error: Exception) -> None:
         "time": row.due_at.isoformat(),
     }
     dead = Received(
-        headers={PREFIX + name: value for name, value in headers.items()},
+        headers={PREFIX + name: value for name, value in headers.items()} | {MARK: row.name},
         body=json.dumps(row.payload, ensure_ascii=False).encode(),
         attempts=row.attempts - 1,
     )
     poison = error if isinstance(error, Poison) else Poison("failed", repr(error))
     inbox.bury(session, dead, poison)
+
+
+def again(letters: sa.CTE) -> Any:
+    """Set the timers among these dead letters again, due now: the statement, with what it set."""
+    headers = letters.c.headers
+    due_at = sa.cast(headers[PREFIX + "time"].astext, sa.DateTime(timezone=True))
+    payload = sa.cast(sa.func.convert_from(letters.c.body, "UTF8"), timer.c.payload.type)
+    rows = sa.select(
+        sa.cast(letters.c.message_id, sa.Uuid),
+        due_at,
+        sa.func.clock_timestamp(),
+        headers[MARK].astext,
+        letters.c.subject,
+        payload,
+    ).where(headers.has_key(MARK))
+    names = ["timer_id", "due_at", "try_at", "name", "subject", "payload"]
+    return sa.insert(timer).from_select(names, rows).returning(timer.c.timer_id)
 
 
 def _this(statement: Any, row: sa.Row[Any]) -> Any:

@@ -9,8 +9,10 @@ import pytest
 import sqlalchemy as sa
 from toy.service import thing
 
-from chassis import inbox
-from chassis.tables import dead_letter, timer
+from chassis import inbox, metrics, redrive
+from chassis.deadletters import Filter
+from chassis.envelope import PREFIX, Poison, Received, kept
+from chassis.tables import dead_letter, parked_message, timer
 from chassis.testing import bench
 from chassis.timers import cancel, claim_due, fire_due, forget_fired
 
@@ -250,3 +252,70 @@ def test_fired_timer_is_forgotten_after_30_days(toy):
     with toy.factory.open() as work:
         forget_fired(work.session)
     assert {row.subject for row in rows(toy, timer)} == {"new", "waiting"}
+
+
+def give_up(toy, handler=fail):
+    for _ in range(inbox.ATTEMPTS):
+        fire(toy, handler)
+        make_due(toy)
+    return next(dead for dead in rows(toy, dead_letter) if dead.state == "open")
+
+
+def redrive_all(toy):
+    with toy.factory.open() as work:
+        return redrive.redrive_all(work.session, Filter(type="timer/ring"), who="anna")
+
+
+def test_timer_that_was_given_up_fires_once_when_it_is_redriven(toy):
+    put(toy, payload={"station": "沈阳"})
+    before, dead = rows(toy, timer), give_up(toy)
+    assert rows(toy, timer) == []
+    with toy.factory.open() as work:
+        redrive.redrive(work.session, dead.dead_letter_id, who="anna")
+    (again,) = rows(toy, timer)
+    kept = ("timer_id", "due_at", "name", "subject", "payload")
+    assert [getattr(again, name) for name in kept] == [getattr(before[0], name) for name in kept]
+    assert again.attempts == 0
+    assert rows(toy, parked_message) == []
+    assert (fire(toy), fire(toy)) == (1, 0)
+    assert rung(toy) == ["a"]
+
+
+def test_timer_without_a_payload_is_redriven_with_the_others(toy):
+    put(toy, "a")
+    put(toy, "b")
+    give_up(toy)
+    assert redrive_all(toy) == (2, 0)
+    assert {row.payload for row in rows(toy, timer)} == {None}
+    fire(toy)
+    assert rung(toy) == ["a", "b"]
+
+
+def test_timer_that_fails_again_is_a_new_dead_letter(toy):
+    put(toy)
+    first = give_up(toy)
+    redrive_all(toy)
+    second = give_up(toy)
+    assert second.dead_letter_id != first.dead_letter_id
+    assert redrive_all(toy) == (1, 0)
+
+
+def test_message_that_claims_to_be_a_timer_is_redriven_as_a_message(toy):
+    said = {"id": str(uuid.uuid4()), "dataschema": "timer/ring", "subject": "a"}
+    headers = kept({PREFIX + name: value for name, value in said.items()} | {"timer": "ring"})
+    with toy.factory.open() as work:
+        inbox.bury(work.session, Received(headers=headers, body=b"{}"), Poison("no_type", ""))
+    assert redrive_all(toy) == (1, 0)
+    assert (len(rows(toy, parked_message)), rows(toy, timer)) == (1, [])
+
+
+def test_failures_and_firings_are_counted_by_timer(toy):
+    def counted(outcome):
+        return metrics.TIMERS.labels("ring", outcome)._value.get()
+
+    fired, failed = counted("fired"), counted("failed")
+    put(toy)
+    give_up(toy)
+    put(toy, "b")
+    fire(toy)
+    assert (counted("fired"), counted("failed")) == (fired + 1, failed + inbox.ATTEMPTS)
