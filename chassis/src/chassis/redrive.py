@@ -94,9 +94,9 @@ def _parked(moved: sa.CTE) -> Any:
         (sa.func.now() + place * sa.literal(datetime.timedelta(microseconds=1))).label("due_at"),
         sa.func.row_number().over(partition_by=message_id, order_by=latest).label("nth"),
     )
-    ranked = ranked.where(~moved.c.headers.has_key(timers.MARK)).subquery()
+    chosen = ranked.where(~moved.c.headers.has_key(timers.MARK)).subquery()
     names = ["message_id", "headers", "body", "attempts", "reason", "due_at"]
-    rows = sa.select(*(ranked.c[name] for name in names)).where(ranked.c.nth == 1)
+    rows = sa.select(*(chosen.c[name] for name in names)).where(chosen.c.nth == 1)
     new = insert(parked_message).from_select(names, rows)
     changed = {name: new.excluded[name] for name in names[1:]} | {"parked_at": sa.func.now()}
     return new.on_conflict_do_update(index_elements=["message_id"], set_=changed).returning(

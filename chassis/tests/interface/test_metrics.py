@@ -16,7 +16,6 @@ from chassis.database import connect
 from chassis.health import Health
 from chassis.queue_watch import QueueWatch
 from chassis.testing import bench
-from chassis.timers import set_timer
 from chassis.topology import own_queues
 
 pytestmark = [pytest.mark.postgres, pytest.mark.broker]
@@ -97,9 +96,9 @@ def test_parked_messages_and_open_dead_letters_are_told_from_the_tables(toy):
 def test_timers_are_told_as_waiting_or_late(toy):
     assert scraped(toy)["station_timers_late_seconds"] == 0
     with toy.factory.open() as work:
-        set_timer(work.session, "ring", "later", work.now + AGO)
-        set_timer(work.session, "ring", "late", work.now - AGO)
-        set_timer(work.session, "ring", "later still", work.now + 2 * AGO)
+        work.remind("ring", "later", work.now + AGO)
+        work.remind("ring", "late", work.now - AGO)
+        work.remind("ring", "later still", work.now + 2 * AGO)
     told = scraped(toy)
     assert (told["station_timers_waiting"], told["station_timers_late"]) == (2, 1)
     assert 100 <= told["station_timers_late_seconds"] < 130
@@ -154,7 +153,7 @@ def test_message_without_a_readable_time_has_no_lag(process):
 
 def test_timer_that_fired_is_counted(process):
     with process.factory.open() as work:
-        set_timer(work.session, "ring", "now", work.now)
+        work.remind("ring", "now", work.now)
     eventually(lambda: count(process, "thing") == 1)
     name = 'station_timers_total{name="ring",outcome="fired"}'
     eventually(lambda: process.metrics().get(name) == 1)
