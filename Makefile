@@ -1,9 +1,9 @@
 # 一站式质量服务站 · every everyday command. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test down reset install install-dev check format lint types imports documents lock
+.PHONY: help run demo test bench down reset install install-dev check format lint types imports documents lock
 
 bin := .venv/bin
-sources := contracts/src chassis/src $(wildcard services/*/src) station/src
+sources := contracts/src chassis/src $(wildcard services/*/src) station/src benchmarks
 
 help: ## 列出命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,10 @@ demo: install ## 同上，走完演示自行结束 · the same, ends by itself
 
 test: install-dev ## 全部测试 · all tests (ARGS="-k word path")
 	@exec $(bin)/station test $(ARGS)
+
+bench: ## 基准：与同类并排测量，结果写入 docs/benchmarks.md · measured beside peers
+	@sh station/bootstrap.sh bench
+	@exec $(bin)/python -W ignore -m benchmarks
 
 down: install ## 停止本目录启动的一切 · stop what this checkout has started
 	@exec $(bin)/station down

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes .venv ready: finds Python, gets uv, installs what uv.lock names; with `dev` also the tools
-# for tests and checks. Does nothing when the lock, the members, Python and the place are the same.
+# for tests and checks, with `bench` what the benchmarks measure beside. Does nothing when the lock,
+# the members, Python and the place are the same.
 set -eu
 cd "$(dirname "$0")/.."
 tools=.station/bootstrap
@@ -52,10 +53,14 @@ uv=$(find_uv)
 if [ -z "$uv" ]; then get_uv; uv=$tools/venv/bin/uv; fi
 echo "▸ 安装依赖（uv.lock，$("$python" -V)）installing dependencies" >&2
 unset VIRTUAL_ENV
-if [ "$what" = dev ]; then groups=; else groups=--no-dev; fi
+case $what in
+    dev) groups= ;;
+    bench) groups='--no-dev --group bench' ;;
+    *) groups=--no-dev ;;
+esac
 UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv \
     "$uv" sync --frozen --all-packages --inexact $groups --python "$python" ||
     stop '依赖没有装好。The dependencies could not be installed.' \
          '检查网络后重试 (check the network and try again); 代理 proxy: HTTPS_PROXY=...'
 echo "$now" > "$stamp"
-if [ "$what" = dev ]; then echo "$now" > .station/bootstrap.run; fi
+if [ "$what" != run ]; then echo "$now" > .station/bootstrap.run; fi

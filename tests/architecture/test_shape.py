@@ -12,7 +12,9 @@ from contracts.manifest import SERVICES
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [
-    p for p in ROOT.glob("**/src/**/*.py") if ".venv" not in p.parts and "migrations" not in p.parts
+    p
+    for p in (*ROOT.glob("**/src/**/*.py"), *ROOT.glob("benchmarks/**/*.py"))
+    if not {".venv", "migrations", "tests"} & set(p.relative_to(ROOT).parts)
 ]
 
 

@@ -1,0 +1,1 @@
+"""The hop: consume, validate, deduplicate, write one aggregate and its history row, emit one event, confirmed."""

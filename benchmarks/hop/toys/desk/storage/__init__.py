@@ -1,0 +1,18 @@
+"""Mapping, and the unit of work."""
+
+from sqlalchemy.orm import registry
+
+from benchmarks.hop.tables import case_history, opened_case
+from chassis.work import Work
+from desk.domain import HistoryRow, OpenedCase
+
+mapper = registry()
+mapper.map_imperatively(OpenedCase, opened_case, version_id_col=opened_case.c.version)
+mapper.map_imperatively(HistoryRow, case_history)
+
+
+class DeskWork(Work):
+    """One transaction of the desk."""
+
+    def open(self, case: OpenedCase, row: HistoryRow) -> None:
+        self.session.add_all((case, row))
