@@ -90,7 +90,7 @@ def token_for(actor: Actor, *, lifetime: int = 600, key: joserfc.jwk.OKPKey | No
         "jti": str(uuid.uuid4()),
     }
     signer = key or signing_key()
-    header = {"alg": ALGORITHM, "kid": "test"}
+    header = {"alg": ALGORITHM, "kid": signer.kid or "test"}
     return joserfc.jwt.encode(header, claims, signer, algorithms=[ALGORITHM])
 
 

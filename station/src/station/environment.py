@@ -1,7 +1,7 @@
 """What each process of the local run is told by its environment."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from contracts.manifest import SERVICES
@@ -12,6 +12,7 @@ from station.secrets_ import Secrets
 from station.tree import checkout
 
 PORTAL = "portal"
+RUNNER = ("-m", "chassis.run")
 USUAL_PORTAL_PORT = 8000
 OFFER_RESPONSE_SECONDS = "20"
 """A provider that stays silent in the demonstration is waited for this long; real ones have hours."""
@@ -94,10 +95,10 @@ def portal_environment(plan: Plan) -> dict[str, str]:
     return urls | own | extra_for(plan, PORTAL)
 
 
-def service_programs(plan: Plan, restart: bool) -> list[Program]:
-    """The five services and the portal as processes."""
+def service_programs(plan: Plan, restart: bool, runner: Sequence[str] = RUNNER) -> list[Program]:
+    """The five services and the portal as processes; `runner` is what Python is told to start a service with."""
     return [
-        *(_service(plan, service, restart) for service in SERVICES),
+        *(_service(plan, service, restart, runner) for service in SERVICES),
         Program(
             name=PORTAL,
             command=(sys.executable, "-m", "gunicorn", "-c", "python:portal.server"),
@@ -108,10 +109,10 @@ def service_programs(plan: Plan, restart: bool) -> list[Program]:
     ]
 
 
-def _service(plan: Plan, service: str, restart: bool) -> Program:
+def _service(plan: Plan, service: str, restart: bool, runner: Sequence[str]) -> Program:
     return Program(
         name=service,
-        command=(sys.executable, "-m", "chassis.run", service),
+        command=(sys.executable, *runner, service),
         environment=service_environment(plan, service),
         directory=checkout(),
         restart=restart,

@@ -5,7 +5,7 @@ with system(tmp_path, prefix="flow", fresh=True) as running:
     running.kill("intake"); running.restart("intake")
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from station import preparation, servers
 from station.broker import Broker, open_provider_account
 from station.environment import (
     PORTAL,
+    RUNNER,
     USUAL_PORTAL_PORT,
     Plan,
     service_environment,
@@ -117,6 +118,7 @@ def system(  # noqa: PLR0913  # all by keyword, most left as they are
     screen: Screen | None = None,
     lossy: bool = True,
     restart_crashed: bool = False,
+    runner: Sequence[str] = RUNNER,
 ) -> Iterator[System]:
     """Start everything and end it again: servers, databases, bus, reference data, services.
 
@@ -125,7 +127,8 @@ def system(  # noqa: PLR0913  # all by keyword, most left as they are
     set. `prefix` keeps systems on the same servers apart: it begins the names of databases and
     rooms. `fresh` deletes the databases and rooms of this prefix first. `environment` adds settings
     by service (`{"matching": {"SERVICE_OFFER_RESPONSE_SECONDS": "2"}}`), `*` for all.
-    `lossy` makes the private database fast and unsafe against power cuts. Raises `Trouble`.
+    `lossy` makes the private database fast and unsafe against power cuts. `runner` is what Python
+    is told to start a service with, its name comes last. Raises `Trouble`.
     """
     given = servers.given_by(prefix="STATION_TEST_") if given is None else given
     tree, screen = Tree(Path(state_dir)).create(), screen or Screen(quiet=True)
@@ -133,7 +136,8 @@ def system(  # noqa: PLR0913  # all by keyword, most left as they are
     behind = servers.prepare(tree, ports, given, screen, lossy=lossy)
     running = System(tree, plan_for(tree, ports, behind, prefix, environment or {}), behind, screen)
     try:
-        running.fleet.open([*behind.programs, *service_programs(running.plan, restart_crashed)])
+        programs = service_programs(running.plan, restart_crashed, runner)
+        running.fleet.open([*behind.programs, *programs])
         prepare(running, fresh)
         with screen.step("启动各服务", "starting the services"):
             running.start(*services, *((PORTAL,) if portal else ()))

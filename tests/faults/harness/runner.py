@@ -1,0 +1,15 @@
+"""`python -m harness.runner intake`: a service as `chassis.run` starts it, with fail-points around its chassis."""
+
+import os
+import sys
+from pathlib import Path
+
+import chassis.run as production  # first: it patches the standard library
+from chassis.consumer import Consumer
+from chassis.handling import Handling
+from chassis.relay import Relay
+from harness.points import FOLDER, Board, Points, wrap
+
+if __name__ == "__main__":
+    wrap(Points(Board(Path(os.environ[FOLDER]), sys.argv[1])), Consumer, Handling, Relay)
+    sys.exit(production.main())
