@@ -31,7 +31,7 @@ WITH RECURSIVE each(bus) AS (
 SELECT each.bus,
     (SELECT count(*) FROM (SELECT FROM outbox o WHERE o.bus = each.bus LIMIT :most) counted),
     (SELECT extract(epoch FROM clock_timestamp() - o.created_at) FROM outbox o
-        WHERE o.bus = each.bus ORDER BY o.seq LIMIT 1)
+        WHERE o.bus = each.bus ORDER BY o.message_id LIMIT 1)
 FROM each WHERE each.bus IS NOT NULL
 """)
 PARKED = sa.text("""

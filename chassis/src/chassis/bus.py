@@ -1,69 +1,59 @@
 """What a service class is written with, on nameko: `subscribe`, `on_timer`, `Bus` and `HttpApi`."""
 
 import sys
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import eventlet
 import eventlet.wsgi
-import structlog
-from eventlet.event import Event
 from nameko.extensions import DependencyProvider, Entrypoint
 
 from chassis.consumer import Consumer
+from chassis.handling import Subscribed
 from chassis.housekeeping import housekeeping
 from chassis.timekeeper import Timekeeper
 
-LOGGED = "logged"  # key of the log's context in the context of a worker
+
+class _Method(Entrypoint):
+    """A method that is called in a transaction which its caller holds open, in the caller's own greenlet.
+
+    nameko's worker a call would cost as much as the call, and gives nothing that a handler needs.
+    """
+
+    def call(self, *arguments: Any) -> None:
+        getattr(self.container.service_cls(), self.method_name)(*arguments)
 
 
-class _Worker(Entrypoint):
-    """An entrypoint whose method runs in a nameko worker, inside a transaction that its caller holds open."""
+class Subscription(_Method):
+    """A method that handles one contract: `(self, work, message)`, once per message id.
 
-    def work_off(self, wait: Callable[[Event], Any], *arguments: Any) -> None:
-        """Run the method and wait for it. Raises what the method raised."""
-        done = Event()
-
-        def settle(_context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
-            done.send(exc_info)
-            return result, exc_info
-
-        told = structlog.contextvars.get_contextvars()
-        self.container.spawn_worker(
-            self, arguments, {}, context_data={LOGGED: told}, handle_result=settle
-        )
-        if exc_info := wait(done):
-            raise exc_info[1]
-
-
-class Subscription(_Worker):
-    """A method that handles one contract: `(self, work, message)`, once per message id."""
+    `in_order`: messages about the same subject are handled in the order in which they were said, so one that failed
+    holds up the later ones. Most handlers come to the same end in any order and need no such thing.
+    """
 
     consumer = Consumer()
 
-    def __init__(self, contract: Any, **options: Any) -> None:
-        super().__init__(expected_exceptions=(Exception,), **options)
-        self.contract = contract
+    def __init__(self, contract: Any, *, in_order: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.contract, self.in_order = contract, in_order
 
     def setup(self) -> None:
-        self.consumer.register(self.contract, partial(self.work_off, self.consumer.wait_for))
+        self.consumer.register(Subscribed(self.contract, self.call, self.in_order))
 
     def stop(self) -> None:
         self.consumer.drain()
 
 
-class OnTimer(_Worker):
+class OnTimer(_Method):
     """A method that is called when a timer of this name is due: `(self, work, subject, payload)`, once a timer."""
 
     timekeeper = Timekeeper()
 
     def __init__(self, name: str, **options: Any) -> None:
-        super().__init__(expected_exceptions=(Exception,), **options)
+        super().__init__(**options)
         self.name = name
 
     def setup(self) -> None:
-        self.timekeeper.register(self.name, partial(self.work_off, lambda done: done.wait()))
+        self.timekeeper.register(self.name, self.call)
 
     def stop(self) -> None:
         self.timekeeper.drain()
@@ -84,14 +74,9 @@ class Bus(DependencyProvider):
             for pulse in housekeeping(parts):
                 self.container.spawn_managed_thread(pulse.run, identifier=pulse.name)
 
-    def worker_setup(self, worker_ctx: Any) -> None:
-        """A worker is a greenlet of its own: what its caller's log lines carry, its own carry too."""
-        structlog.contextvars.bind_contextvars(**worker_ctx.data.pop(LOGGED, {}))
-
     def stop(self) -> None:
         for relay in self.container.config["parts"].relays:
-            relay.stopping = True
-            relay.wake()
+            relay.drain()
 
 
 class HttpApi(DependencyProvider):

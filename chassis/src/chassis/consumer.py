@@ -6,7 +6,6 @@ batch at hand waits, unacknowledged, and nothing further is taken.
 
 import collections
 import contextlib
-import functools
 import time
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from chassis import inbox, metrics
 from chassis.database import is_away
 from chassis.envelope import Poison, Received, kept
-from chassis.handling import Handler, Handling
+from chassis.handling import Handling, Subscribed
 from chassis.link import BROKER_ERRORS, Link, open_link
 from chassis.topology import LANES, TopologyMismatch, check
 
@@ -36,7 +35,7 @@ class Consumer(SharedExtension):
 
     def __init__(self) -> None:
         super().__init__()
-        self.to_register: list[tuple[Any, Handler]] = []
+        self.subscribed: list[Subscribed] = []
         self.lanes: dict[str, collections.deque[Any]] = {
             lane: collections.deque() for lane in (*LANES, "dead")
         }
@@ -44,15 +43,15 @@ class Consumer(SharedExtension):
         self.stopped = eventlet.event.Event()
         self.link: Link | None = None
 
-    def register(self, contract: Any, handler: Handler) -> None:
-        self.to_register.append((contract, handler))
+    def register(self, subscribed: Subscribed) -> None:
+        self.subscribed.append(subscribed)
 
     def start(self) -> None:
         self.parts = self.container.config["parts"]
         self.name = self.parts.definition.name
         self.handling = Handling(self.parts.factory, self.name)
-        for contract, handler in self.to_register:
-            self.handling.handlers[contract.name, contract.version] = (contract, handler)
+        for subscribed in self.subscribed:
+            self.handling.add(subscribed)
         if self.parts.consumes:
             self.container.spawn_managed_thread(self.run, identifier="consumer")
 
@@ -89,11 +88,13 @@ class Consumer(SharedExtension):
     def _consume(self) -> None:
         link = self.link = open_link(self.parts.amqp_url)
         self._check(link)
-        link.channel.basic_qos(0, PREFETCH, False)
         for lane, waiting in self.lanes.items():
-            link.channel.basic_consume(f"{self.name}.{lane}", callback=waiting.append)
+            # A channel a lane: what is settled is the oldest on its channel, so one acknowledgement does.
+            channel = link.open_channel()
+            channel.basic_qos(0, PREFETCH, False)
+            channel.basic_consume(f"{self.name}.{lane}", callback=waiting.append)
         self.parts.health.bus = "connected"
-        log.info("consuming", handlers=len(self.handling.handlers))
+        log.info("consuming", handlers=len(self.subscribed))
         last_look = 0.0
         while not self.stopping:
             self._fetch(link)
@@ -125,14 +126,14 @@ class Consumer(SharedExtension):
         deliveries = _batch_of(self.lanes[lane])
         batch = [_received(delivery) for delivery in deliveries]
         if lane == "dead":
-            self._until_settled(lambda: self.handling.give_up(batch[0], GIVEN_UP))
+            self._until_settled(self.handling.give_up, batch[0], GIVEN_UP)
         elif _was_delivered(deliveries[0]):
             metrics.REDELIVERED.inc()
-            self._until_settled(lambda: self.handling.settle_suspect(batch[0]))
+            self._until_settled(self.handling.settle_suspect, batch[0])
         else:
-            self._until_settled(lambda: self.handling.settle(batch))
-        for delivery in deliveries:
-            link.channel.basic_ack(delivery.delivery_tag)
+            self._until_settled(self.handling.settle, batch)
+        last = deliveries[-1]
+        last.channel.basic_ack(last.delivery_tag, multiple=True)
 
     def _try_parked(self) -> None:
         try:
@@ -144,14 +145,15 @@ class Consumer(SharedExtension):
             return
         for received in due:
             # A suspect too: claiming it counts nothing, so one that ends the process would come back for ever.
-            self._until_settled(functools.partial(self.handling.settle_suspect, received))
+            self._until_settled(self.handling.settle_suspect, received)
 
-    def _until_settled(self, settle: Callable[[], None]) -> None:
+    def _until_settled(self, settle: Callable[..., None], *arguments: Any) -> None:
         """Settle; while the database is away wait for it, burning no delivery count."""
         pause = 0.5
         while not self.stopping:
             try:
-                return settle()
+                self._beating(eventlet.spawn(settle, *arguments))
+                return
             except SQLAlchemyError as error:
                 if not is_away(error):
                     raise
@@ -160,17 +162,19 @@ class Consumer(SharedExtension):
                 pause = min(pause * 2, 5.0)
         raise ConnectionAbortedError("stopping with messages at hand: the broker keeps them")
 
-    def wait_for(self, done: Any) -> Any:
-        """Wait for a worker's event while heartbeats go on; only this greenlet writes to the connection.
+    def _beating(self, work: Any) -> None:
+        """Wait for work in a greenlet of its own while heartbeats go on; only this one writes to the connection.
 
-        The worker ends its work in a transaction of ours: a broker that went away is told by the acknowledgement.
+        Work ends in a transaction of ours: a broker that went away is told by the acknowledgement.
         """
-        while True:
+        while not work.dead:
             with eventlet.Timeout(3, False):
-                return done.wait()
+                work.wait()
+                return
             if self.link:
                 with contextlib.suppress(*BROKER_ERRORS):
                     self.link.beat()
+        work.wait()
 
     def _sleep(self, seconds: float) -> None:
         eventlet.sleep(seconds)

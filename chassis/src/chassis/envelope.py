@@ -2,10 +2,12 @@
 
 import dataclasses
 import datetime
-import json
+import functools
 import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar, Protocol
+
+import orjson
 
 from chassis.characters import BAD
 
@@ -68,7 +70,7 @@ class Received:
         value = self.headers.get(PREFIX + name)
         return value if isinstance(value, str) else None
 
-    @property
+    @functools.cached_property
     def message_id(self) -> uuid.UUID:
         """Raises Poison where the id is missing or no UUID: without one nothing could be deduplicated."""
         try:
@@ -87,8 +89,8 @@ class Received:
     def data(self) -> dict[str, Any]:
         """The body as JSON. Raises Poison where it is none, or no object."""
         try:
-            data = json.loads(self.body)
-        except (ValueError, RecursionError) as error:
+            data = orjson.loads(self.body)
+        except ValueError as error:
             raise Poison("not_json", str(error)[:500]) from error
         if not isinstance(data, dict):
             raise Poison("not_an_object", type(data).__name__)
@@ -132,4 +134,5 @@ def clean(text: str) -> str:
 
 
 def encode(message: Contract) -> bytes:
-    return json.dumps(message.dump(), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    """The body on the wire. Raises the contract's error for a body that misfits."""
+    return orjson.dumps(message.dump())

@@ -10,27 +10,40 @@ from typing import Any
 
 import structlog
 
-from chassis import inbox, metrics
-from chassis.database import is_away
+from chassis import inbox, metrics, order, trace
+from chassis.database import is_away, is_busy
 from chassis.early import TooEarly
 from chassis.envelope import Poison, Received
 
 Handler = Callable[[Any, Any], None]
-CULPRITS = 5  # taken out of a batch one after another, then the rest goes singly
-CRASHES = (
-    5  # a message in flight at so many deaths of a process is given up; the broker's limit is 20
+AGAIN = (
+    5  # times that a batch is tried, without one culprit more each time; then the rest goes singly
 )
+# A message in flight at so many deaths of a process is given up; the broker's limit is 20.
+CRASHES = 5
 log = structlog.get_logger(__name__)
 
 
 @dataclasses.dataclass(frozen=True)
+class Subscribed:
+    """A contract and who handles it; `in_order` for handlers that need what was said before about the same subject."""
+
+    contract: Any
+    handler: Handler
+    in_order: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
 class Readable:
-    """A message that was read: who handles it, and with what."""
+    """A message that was read, and who handles it."""
 
     received: Received
-    name: str
-    handler: Handler
+    by: Subscribed
     message: Any
+
+    @property
+    def name(self) -> str:
+        return str(self.by.contract.name)
 
 
 class Culprit(Exception):
@@ -42,16 +55,19 @@ class Culprit(Exception):
 
 
 class Handling:
-    """One service's way with messages. `handlers` are known by (name, version) of their contract."""
+    """One service's way with messages."""
 
     def __init__(self, factory: Any, service: str) -> None:
         self.factory, self.service = factory, service
-        self.handlers: dict[tuple[str, int], tuple[Any, Handler]] = {}
+        self.known: dict[tuple[str, int], Subscribed] = {}
+
+    def add(self, subscribed: Subscribed) -> None:
+        self.known[subscribed.contract.name, subscribed.contract.version] = subscribed
 
     def settle(self, batch: Sequence[Received]) -> None:
         """Settle every message. Raises only where the database is away; then nothing of the rest is settled."""
         rest = list(batch)
-        for _ in range(CULPRITS):
+        for _ in range(AGAIN):
             if len(rest) <= 1:
                 break
             try:
@@ -59,10 +75,11 @@ class Handling:
             except Culprit as culprit:
                 rest.remove(culprit.received)
                 self._settle_one(culprit.received)
-            except Exception as error:  # the commit, or the last flush: nobody knows whose fault
+            except Exception as error:
                 if is_away(error):
                     raise
-                break
+                if not is_busy(error):  # the commit, or the last flush: nobody knows whose fault
+                    break
         for received in rest:
             self._settle_one(received)
         return None
@@ -117,34 +134,23 @@ class Handling:
         metrics.BATCH.observe(len(batch))
         with self.factory.open() as work:
             first = inbox.first_of(work.session, [r.message_id for r in batch], self.service)
-            for one in readable:
-                if one.received.message_id in first:
-                    first.discard(
-                        one.received.message_id
-                    )  # its twin in the same batch is a duplicate
-                    _blamed(one.received, self._hand_over, work, one)
-                else:
-                    _told(one, "duplicate")
+            new = _first_each(readable, first)
+            held_up = order.held_up(work.session, [one.received for one in new if one.by.in_order])
+            work.expect([one.message for one in new])
+            for one in new:
+                _blamed(one.received, _hand_over, work, one, one.received.message_id in held_up)
             inbox.unpark_all(work.session, [r.message_id for r in batch if r.parked])
+        _tell(new, readable)
 
     def _read(self, received: Received) -> Readable:
         """Raises Poison where the message is none of ours, or misfits its contract."""
         _ = received.message_id  # without one nothing could be deduplicated
         name, version = received.type_and_version()
-        if (name, version) not in self.handlers:
-            known = any(name == other for other, _ in self.handlers)
+        if (name, version) not in self.known:
+            known = any(name == other for other, _ in self.known)
             raise Poison("unknown_version" if known else "unknown_type", f"{name} v{version}")
-        contract, handler = self.handlers[name, version]
-        return Readable(received, name, handler, _load(contract, received.data()))
-
-    def _hand_over(self, work: Any, one: Readable) -> None:
-        structlog.contextvars.clear_contextvars()
-        work.begin(one.received.message_id, one.received.attribute("correlationid"))
-        work.follow(one.received.attribute("traceparent"))
-        metrics.lagged(one.name, one.received.attribute("time"))
-        with metrics.HANDLING.labels(one.name).time():
-            one.handler(work, one.message)
-        _told(one, "handled")
+        by = self.known[name, version]
+        return Readable(received, by, _load(by.contract, received.data()))
 
     def _park(self, received: Received, *, reason: str, early: bool) -> None:
         with self.factory.open() as work:
@@ -161,12 +167,31 @@ class Handling:
         return received.attempts + 1 >= inbox.ATTEMPTS
 
 
+def _first_each(readable: Sequence[Readable], first: set[Any]) -> list[Readable]:
+    """Those that were not handled before; the twin of one in the same batch is a duplicate."""
+    by_id: dict[Any, Readable] = {}
+    for one in readable:
+        by_id.setdefault(one.received.message_id, one)
+    return [one for message_id, one in by_id.items() if message_id in first]
+
+
+def _hand_over(work: Any, one: Readable, held_up: bool) -> None:
+    if held_up:
+        raise TooEarly("an earlier message about the same subject is not handled yet")
+    structlog.contextvars.clear_contextvars()
+    work.begin(one.received.message_id, one.received.attribute("correlationid"))
+    work.follow(one.received.attribute("traceparent"))
+    metrics.lagged(one.name, one.received.attribute("time"))
+    with metrics.HANDLING.labels(one.name).time():
+        one.by.handler(work, one.message)
+
+
 def _blamed(received: Received, step: Callable[..., Any], *arguments: Any) -> Any:
-    """Run a step for a message; what it raises is the message's, unless the database is away."""
+    """Run a step for a message; what it raises is the message's, unless the database is away or held up by others."""
     try:
         return step(*arguments)
     except Exception as error:
-        if is_away(error):
+        if is_away(error) or is_busy(error):
             raise
         raise Culprit(received, error) from error
 
@@ -178,6 +203,18 @@ def _load(contract: Any, data: Mapping[str, Any]) -> Any:
         raise Poison("not_its_contract", str(error)) from error
 
 
-def _told(one: Readable, outcome: str) -> None:
-    metrics.HANDLED.labels(one.name, outcome).inc()
-    log.info("message", type=one.name, outcome=outcome, message_id=str(one.received.message_id))
+def _tell(new: Sequence[Readable], all_of_them: Sequence[Readable]) -> None:
+    """One line and one count a message, once it is committed: what happened to it, in whose story and trace."""
+    structlog.contextvars.clear_contextvars()
+    handled = {id(one) for one in new}
+    for one in all_of_them:
+        outcome = "handled" if id(one) in handled else "duplicate"
+        metrics.HANDLED.labels(one.name, outcome).inc()
+        log.info(
+            "message",
+            type=one.name,
+            outcome=outcome,
+            message_id=str(one.received.message_id),
+            correlation_id=one.received.attribute("correlationid"),
+            trace_id=trace.id_of(one.received.attribute("traceparent")),
+        )

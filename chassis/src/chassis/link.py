@@ -1,7 +1,7 @@
 """One connection and one channel to the broker, that end for sure."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import amqp
@@ -9,7 +9,6 @@ import amqp.exceptions
 import eventlet
 import kombu
 import kombu.exceptions
-import sqlalchemy as sa
 
 HEARTBEAT = 10  # seconds
 BROKER_ERRORS = (OSError, amqp.exceptions.AMQPError, kombu.exceptions.OperationalError)
@@ -17,15 +16,34 @@ CLOSE_WITHIN = 2  # seconds; a silent peer never answers a polite close
 
 
 class Link:
-    """A channel with what the chassis needs of it. Used by one greenlet only."""
+    """A connection and one channel of it, with what the chassis needs of them. Written to by one greenlet only."""
 
     def __init__(self, connection: kombu.Connection, *, confirming: bool) -> None:
         self.connection = connection
-        self.channel = connection.channel()
-        self.channel.auto_decode = False
+        self.channel = self.open_channel()
         self.tag = 0
+        self.blocked = False
         if confirming:
-            self.channel.confirm_select()
+            self._confirm()
+
+    def open_channel(self) -> Any:
+        channel = self.connection.channel()
+        channel.auto_decode = False
+        return channel
+
+    def _confirm(self) -> None:
+        """Have publishing confirmed, and hear when the broker takes nothing (its memory or disk is full)."""
+        self.channel.confirm_select()
+        wire = self.connection.connection
+        wire.on_blocked, wire.on_unblocked = self._block, self._unblock
+        # Or py-amqp looks for news before each message: a system call a message. We look while waiting for confirms.
+        wire.client_properties["capabilities"]["connection.blocked"] = False
+
+    def _block(self, _reason: str) -> None:
+        self.blocked = True
+
+    def _unblock(self) -> None:
+        self.blocked = False
 
     def on_confirm(
         self, acked: Callable[[int, bool], None], nacked: Callable[[int, bool], None]
@@ -42,20 +60,20 @@ class Link:
 
         self.channel.events["basic_return"] = {returned}
 
-    def publish(self, row: sa.Row[Any]) -> int:
+    def publish(self, row: Mapping[str, Any]) -> int:
         """Send an outbox row, persistent; returns its delivery tag without waiting for the confirm."""
-        attributes = row.headers
+        attributes = row["headers"]
         message = amqp.Message(
-            bytes(row.body),
+            bytes(row["body"]),
             content_type="application/json",
             delivery_mode=2,
-            message_id=str(row.message_id),
+            message_id=str(row["message_id"]),
             type=attributes.get("cloudEvents_type"),
             correlation_id=attributes.get("cloudEvents_correlationid"),
             application_headers=attributes,
         )
         self.channel.basic_publish(
-            message, exchange=row.exchange, routing_key=row.routing_key, mandatory=True
+            message, exchange=row["exchange"], routing_key=row["routing_key"], mandatory=True
         )
         self.tag += 1
         return self.tag

@@ -44,7 +44,7 @@ def build(service: str, *, only: str | None = None) -> Parts:
     factory = WorkFactory(engine, definition.work, service)
     health = Health(engine)
     relays = _relays(engine)
-    factory.on_said.extend(relay.wake for relay in relays)
+    factory.relays.update((relay.bus, relay) for relay in relays)
     shown = dataclasses.replace(definition, blueprints=()) if only == "bus" else definition
     return Parts(
         definition=definition,

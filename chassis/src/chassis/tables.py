@@ -8,21 +8,25 @@ from chassis.database import new_metadata
 metadata = new_metadata()
 MOMENT = sa.DateTime(timezone=True)
 
-# Messages that this service says; a row lives until the broker has confirmed it.
+# Messages that this service says; a row lives until the broker has confirmed it. A new row belongs to the process
+# that wrote it, for as long as the claim says: after a crash another takes it over. Ids grow with time.
+CLAIM_SECONDS = 15
 outbox = sa.Table(
     "outbox",
     metadata,
-    sa.Column("seq", sa.BigInteger, sa.Identity(), primary_key=True),
-    sa.Column("message_id", sa.Uuid, nullable=False),
-    sa.Column("bus", sa.Text, nullable=False),
+    sa.Column("bus", sa.Text, primary_key=True),
+    sa.Column("message_id", sa.Uuid, primary_key=True),
     sa.Column("exchange", sa.Text, nullable=False),
     sa.Column("routing_key", sa.Text, nullable=False),
     sa.Column("headers", JSONB, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.Column("created_at", MOMENT, nullable=False, server_default=sa.func.now()),
-    sa.Column("claimed_until", MOMENT),
+    sa.Column(
+        "claimed_until",
+        MOMENT,
+        server_default=sa.text(f"now() + interval '{CLAIM_SECONDS} seconds'"),
+    ),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
-    sa.Index("ix_outbox_bus_seq", "bus", "seq"),
 )
 
 # Messages that this service has handled: the same id is not handled twice within 30 days.
@@ -46,6 +50,11 @@ parked_message = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("parked_at", MOMENT, nullable=False, server_default=sa.func.now()),
     sa.Column("due_at", MOMENT, nullable=False, index=True),
+    sa.Index(
+        "ix_parked_message_subject",
+        sa.text("(headers ->> 'cloudEvents_subject')"),
+        postgresql_using="hash",
+    ),
 )
 
 # Messages that were in flight when a process ended: one of them may have ended it.

@@ -142,7 +142,7 @@ class Bench:
     def said(self) -> list[dict[str, Any]]:
         """Bodies of the outbox with their type, in order."""
         with self.engine.begin() as connection:
-            rows = connection.execute(sa.select(outbox).order_by(outbox.c.seq)).all()
+            rows = connection.execute(sa.select(outbox).order_by(outbox.c.message_id)).all()
         return [{"type": r.headers["cloudEvents_type"], **json.loads(bytes(r.body))} for r in rows]
 
     def ring(self, name: str, method: str, until: datetime.datetime) -> int:

@@ -49,6 +49,12 @@ def child(header: str | None) -> Trace:
     return dataclasses.replace(parent, span_id=_hex(8)) if parent else new()
 
 
+def id_of(header: str | None) -> str | None:
+    """The trace that a header names, if any."""
+    found = parse(header)
+    return found.trace_id if found else None
+
+
 def _hex(size: int) -> str:
     """Random, as hexadecimal, never all zeros."""
     return f"{secrets.randbelow(256**size - 1) + 1:0{2 * size}x}"

@@ -3,8 +3,8 @@
 import contextlib
 import datetime
 import uuid
-from collections.abc import Callable, Iterator
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Generic, Protocol, TypeVar
 
 import sqlalchemy as sa
 import structlog
@@ -15,6 +15,7 @@ from chassis.clock import utc_now
 from chassis.envelope import Contract, encode, headers_of
 from chassis.identity import SYSTEM, Actor
 from chassis.ids import new_id
+from chassis.rows import Rows
 
 EXPRESS = "express."
 
@@ -40,7 +41,13 @@ class Work:
         self.correlation = correlation
         self.traceparent = str(trace.new())
         self.outgoing: list[dict[str, Any]] = []
-        self.timers: list[dict[str, Any]] = []
+        self.rows = Rows(session)
+
+    def expect(self, messages: Sequence[Any]) -> None:
+        """These messages are handled next, in this transaction, in this order.
+
+        A service loads here, together, the aggregates that they are about (chassis.ahead); nothing is by default.
+        """
 
     def begin(self, message_id: uuid.UUID, correlation: str | None) -> None:
         """From here on this message is handled; a batch has many in one transaction."""
@@ -95,20 +102,33 @@ class Work:
         """
         moment = {"due_at": at, "try_at": at}
         about = {"name": name, "subject": str(subject), "payload": payload}
-        self.timers.append({"timer_id": self.new_id(), **moment, **about})
+        self.rows.add(tables.timer, {"timer_id": self.new_id(), **moment, **about})
 
-    def settle(self) -> None:
-        """Write the rows of the outbox and the timers, each in one statement."""
-        if self.outgoing:
-            self.session.execute(sa.insert(tables.outbox), self.outgoing)
-        if self.timers:
-            self.session.execute(sa.insert(tables.timer), self.timers)
+    def settle(self, relays: Mapping[str, "Carrier"]) -> None:
+        """Write what waits, the outbox rows last; those that no relay of ours has room for are anybody's."""
+        for row in self.outgoing:
+            relay = relays.get(row["bus"])
+            if not (relay and relay.has_room):
+                row["claimed_until"] = None
+            self.rows.add(tables.outbox, row)
+        self.rows.write()
 
 
 def routing_key_of(message: Contract) -> str:
     """The contract's own key; to the outside each receiver has a key of its own, so nobody can read another's."""
     receiver = getattr(message, "provider", None)
     return f"provider.{receiver}" if message.bus == "providers" else message.routing_key()
+
+
+class Carrier(Protocol):
+    """A relay, as a unit of work sees it."""
+
+    @property
+    def has_room(self) -> bool: ...
+
+    def hand(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Publish these rows, that were committed as this process's own."""
+        ...
 
 
 W = TypeVar("W", bound=Work)
@@ -126,7 +146,7 @@ class WorkFactory(Generic[W]):
         clock: Callable[[], datetime.datetime] = utc_now,
     ) -> None:
         self.engine, self.work_class, self.source, self.clock = engine, work_class, source, clock
-        self.on_said: list[Callable[[], None]] = []
+        self.relays: dict[str, Carrier] = {}
 
     @contextlib.contextmanager
     def open(
@@ -147,8 +167,13 @@ class WorkFactory(Generic[W]):
                 correlation=correlation,
             )
             yield work
-            work.settle()
+            work.settle(self.relays)
             session.commit()
         if work.outgoing:
-            for told in self.on_said:
-                told()
+            self._hand_over(work.outgoing)
+
+    def _hand_over(self, outgoing: Sequence[Mapping[str, Any]]) -> None:
+        for bus, relay in self.relays.items():
+            mine = [row for row in outgoing if row["bus"] == bus and "claimed_until" not in row]
+            if mine:
+                relay.hand(mine)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from chassis.early import TooEarly
 from chassis.envelope import PREFIX, Received
-from chassis.handling import CRASHES, Handling
+from chassis.handling import CRASHES, Handling, Subscribed
 from chassis.testing import bench
 
 pytestmark = pytest.mark.postgres
@@ -54,7 +54,7 @@ def handling(toy):
         row = {"i": uuid.uuid4(), "l": message.label}
         work.session.execute(sa.text("INSERT INTO thing (thing_id, label) VALUES (:i, :l)"), row)
 
-    made.handlers[Heard.name, Heard.version] = (Heard, hear)
+    made.add(Subscribed(Heard, hear))
     return made
 
 
@@ -137,7 +137,7 @@ def test_suspect_is_given_up_after_so_many_deaths_of_a_process(toy, handling):
         raise Died
 
     suspect = heard("deadly")
-    handling.handlers[Heard.name, Heard.version] = (Heard, die)
+    handling.add(Subscribed(Heard, die))
     for _ in range(CRASHES):
         with pytest.raises(Died):
             handling.settle_suspect(suspect)

@@ -259,7 +259,9 @@ def trace_said(toy, window, **headers):
     """The traceparent of the message that a request has led to."""
     window.post("/v1/things", json={"label": "a"}, headers=headers)
     with toy.engine.begin() as connection:
-        found = connection.scalar(sa.text("SELECT headers FROM outbox ORDER BY seq DESC LIMIT 1"))
+        found = connection.scalar(
+            sa.text("SELECT headers FROM outbox ORDER BY message_id DESC LIMIT 1")
+        )
     return trace.parse(found["cloudEvents_traceparent"])
 
 

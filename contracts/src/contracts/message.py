@@ -65,9 +65,10 @@ class Message:
 
     def dump(self) -> dict[str, Any]:
         """Plain JSON-ready data. Raises MessageRefused where a field has the wrong type."""
-        data = self.schema.dump(dataclasses.asdict(self))
-        self.load(data, unknown="raise")
-        return typing.cast(dict[str, Any], data)
+        data = typing.cast(dict[str, Any], self.schema.dump(self))
+        if errors := self.schema.validate(data):
+            raise MessageRefused(self.name, errors)
+        return data
 
     @classmethod
     def load(cls, data: dict[str, Any], unknown: Literal["exclude", "raise"] = "exclude") -> Self:
