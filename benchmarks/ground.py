@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+import httpx
 import psycopg
 
 from station import broker as brokers
@@ -19,6 +20,7 @@ from station.screen import Screen
 from station.secrets_ import Secrets
 from station.servers import Given, Servers
 from station.tree import Tree, checkout
+from station.trouble import Trouble
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,17 @@ class Ground:
         brokers.drop_rooms(broker)
         brokers.make_rooms(broker)
         return broker.admin_url
+
+    def check_quorum(self, room: str, *queues: str) -> None:
+        """Raises `Trouble` where a queue is of another type: what was measured would be something else."""
+        parts = httpx.URL(self.behind.management_url)
+        for queue in queues:
+            path = f"/api/queues/{room}/{queue}"
+            told = httpx.get(parts.join(path), auth=(parts.username, parts.password), timeout=10)
+            if (kind := told.json().get("type")) != "quorum":
+                raise Trouble(
+                    f"队列 {queue} 不是仲裁队列：{kind}。", f"{queue} is no quorum queue."
+                )
 
 
 @contextmanager

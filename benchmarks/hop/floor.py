@@ -50,11 +50,11 @@ history AS (
     INSERT INTO case_history (message_id, case_id, at, actor, action, details)
     SELECT message_id, case_id, accepted_at, actor, 'opened', details FROM fresh
 )
-INSERT INTO outbox (message_id, headers, body)
-SELECT event_id, headers, convert_to(body, 'UTF8') FROM fresh RETURNING seq, message_id
+INSERT INTO outbox (message_id, event)
+SELECT event_id, jsonb_build_object('headers', headers, 'body', body) FROM fresh RETURNING seq, message_id
 """
 FORGET = "DELETE FROM outbox WHERE seq = ANY(%s)"
-LEFT = "SELECT seq, headers, convert_from(body, 'UTF8') FROM outbox ORDER BY seq"
+LEFT = "SELECT seq, event->'headers', event->>'body' FROM outbox ORDER BY seq"
 Row = dict[str, Any]
 
 

@@ -42,8 +42,7 @@ class Outbox(Base):
     __tablename__ = "outbox"
     seq: Mapped[int] = mapped_column(sa.BigInteger, sa.Identity(), primary_key=True)
     message_id: Mapped[uuid.UUID]
-    headers: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    body: Mapped[bytes]
+    event: Mapped[dict[str, Any]] = mapped_column(JSONB)
     created_at: Mapped[datetime.datetime] = mapped_column(
         sa.DateTime(timezone=True), server_default=sa.func.now()
     )

@@ -31,6 +31,21 @@ def _module(name: str, *arguments: str) -> tuple[str, ...]:
     return (sys.executable, "-W", "ignore", "-m", name, *arguments)
 
 
+def _peer(name: str, *arguments: str) -> tuple[str, ...]:
+    return _module(f"benchmarks.hop.peers.{name}", *arguments)
+
+
+def _celery() -> tuple[str, ...]:
+    worker = ("worker", "--queues", "desk.inbox", "--concurrency", "2", "--loglevel", "WARNING")
+    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+    return (*_module("celery", "-A", "benchmarks.hop.peers.celery_"), *worker, *quiet)
+
+
+def _dramatiq() -> tuple[str, ...]:
+    size = ("--processes", "1", "--threads", "8", "--queues", "desk.inbox")
+    return _module("dramatiq", "benchmarks.hop.peers.dramatiq_", *size)
+
+
 ADDRESSES = ("{database}", "{amqp}")
 PROGRAMS: tuple[Program, ...] = (
     Program(
@@ -47,6 +62,66 @@ PROGRAMS: tuple[Program, ...] = (
         15_000,
         "batch 200, prefetch 400",
         schema=schema.for_desk,
+    ),
+    Program(
+        "nameko",
+        GUARANTEED,
+        (_peer("nameko_", "guaranteed"), _peer("nameko_", "relay")),
+        2_000,
+        "1 process, 20 workers, prefetch 20; SQLAlchemy on psycopg; a relay process",
+    ),
+    Program(
+        "FastStream",
+        GUARANTEED,
+        (_peer("faststream_", "guaranteed"), _peer("faststream_", "relay")),
+        3_000,
+        "1 process, prefetch 40; SQLAlchemy on asyncpg, pool 20; a relay process",
+    ),
+    Program(
+        "Celery",
+        GUARANTEED,
+        (_celery(), _peer("celery_")),
+        2_000,
+        "prefork, 2 processes, prefetch 40, acks late; SQLAlchemy on psycopg; a relay process",
+        "celery guaranteed",
+    ),
+    Program(
+        "Dramatiq",
+        GUARANTEED,
+        (_dramatiq(), _peer("dramatiq_")),
+        2_000,
+        "1 process, 8 threads, prefetch 16; SQLAlchemy on psycopg; a relay process",
+        "dramatiq guaranteed",
+    ),
+    Program(
+        "nameko, plain",
+        PLAIN,
+        (_peer("nameko_", "plain"),),
+        2_000,
+        "1 process, 20 workers, prefetch 20; SQLAlchemy on psycopg",
+    ),
+    Program(
+        "FastStream, plain",
+        PLAIN,
+        (_peer("faststream_", "plain"),),
+        4_000,
+        "1 process, prefetch 40; SQLAlchemy on asyncpg, pool 20",
+    ),
+    Program(
+        "Celery, plain",
+        PLAIN,
+        (_celery(),),
+        2_000,
+        "prefork, 2 processes, prefetch 40, acks late; SQLAlchemy on psycopg",
+        "celery plain",
+    ),
+    Program(
+        "Dramatiq, plain",
+        PLAIN,
+        (_dramatiq(),),
+        2_000,
+        "1 process, 8 threads, prefetch 16; SQLAlchemy on psycopg",
+        "dramatiq plain",
     ),
 )
 BY_NAME: Mapping[str, Program] = {program.name: program for program in PROGRAMS}

@@ -1,13 +1,14 @@
 """The broker's side of a run: the queue that needs wait in, and the one that emitted events end in."""
 
 import collections
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import amqp
 import kombu
 
-from chassis.topology import declare, queue_arguments, topology
+from chassis.topology import declare, topology
 from contracts.intake import NeedAccepted
 
 IN, OUT, EXCHANGE = "desk.inbox", "told", "desk.events"
@@ -26,11 +27,17 @@ class Room:
     def close(self) -> None:
         self.connection.close()
 
-    def declare(self) -> None:
-        """What all programs find: quorum queues, as every service has them."""
-        declare(self.url, topology({"desk": (NeedAccepted,)}, ("desk", "intake")))
-        self.channel.queue_declare(
-            OUT, durable=True, auto_delete=False, arguments=queue_arguments(None)
+    def declare(self, arguments: Callable[[str], dict[str, Any]]) -> None:
+        """Both queues, of the type quorum, with the arguments that the program will declare them with.
+
+        Around them the chassis' topology: the others find its exchange, and a queue may well be there twice.
+        """
+        for queue in (IN, OUT):
+            told = {"durable": True, "auto_delete": False, "arguments": arguments(queue)}
+            self.channel.queue_declare(queue, **told)
+        desk = topology({"desk": (NeedAccepted,)}, ("desk", "intake"))
+        declare(
+            self.url, dataclasses.replace(desk, queues=tuple(q for q in desk.queues if q[0] != IN))
         )
         self.channel.queue_bind(OUT, EXCHANGE, "#")
 

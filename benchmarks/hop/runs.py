@@ -14,7 +14,7 @@ from benchmarks.ground import Ground
 from benchmarks.hop.ending import ending_of, wrong
 from benchmarks.hop.needs import needs
 from benchmarks.hop.programs import Program, environment
-from benchmarks.hop.room import OUT, Room
+from benchmarks.hop.room import IN, OUT, Room
 from benchmarks.hop.wires import WIRES
 from benchmarks.raw import Line
 from benchmarks.usage import cpu_seconds, peak_memory
@@ -72,7 +72,8 @@ def run(ground: Ground, program: Program, count: int) -> Line:
     program.schema(database)
     room = Room(ground.fresh_room("hop"))
     try:
-        room.declare()
+        room.declare(wire.arguments)
+        ground.check_quorum("hop", IN, OUT)
         sent = list(needs(count))
         room.fill(map(wire.message, sent))
         with _started(ground, program, database, room.url) as running:

@@ -1,0 +1,1 @@
+"""What else one would take: the same hop on other frameworks, each as its own documentation shows it."""
