@@ -20,7 +20,7 @@ class OpenedCase:
     due_at: datetime.datetime
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(frozen=True)
 class HistoryRow:
     """What happened to a case, by which message."""
 
