@@ -3,11 +3,10 @@
 import sys
 from typing import Any
 
-import eventlet
-import eventlet.wsgi
-from nameko.extensions import DependencyProvider, Entrypoint
+from nameko.extensions import DependencyProvider, Entrypoint, SharedExtension
 
 from chassis.consumer import Consumer
+from chassis.door import Door
 from chassis.handling import Subscribed
 from chassis.housekeeping import housekeeping
 from chassis.timekeeper import Timekeeper
@@ -63,43 +62,41 @@ subscribe = Subscription.decorator
 on_timer = OnTimer.decorator
 
 
+class Relays(SharedExtension):
+    """The relays of a process. nameko stops them last, so they still take away what its last requests have said."""
+
+    def start(self) -> None:
+        self.relays = self.container.config["parts"].relays
+        for relay in self.relays:
+            self.container.spawn_managed_thread(relay.run, identifier=f"relay:{relay.bus}")
+
+    def stop(self) -> None:
+        for relay in self.relays:
+            relay.drain()
+
+
 class Bus(DependencyProvider):
     """The service's voice: the relays that take its outbox to the broker; and the keeping of its tables."""
 
+    relays = Relays()
+
     def start(self) -> None:
         parts = self.container.config["parts"]
-        for relay in parts.relays:
-            self.container.spawn_managed_thread(relay.run, identifier=f"relay:{relay.bus}")
         if parts.consumes:
             for pulse in housekeeping(parts):
                 self.container.spawn_managed_thread(pulse.run, identifier=pulse.name)
-
-    def stop(self) -> None:
-        for relay in self.container.config["parts"].relays:
-            relay.drain()
 
 
 class HttpApi(DependencyProvider):
     """The service's HTTP API, on its own port in the same process."""
 
     def start(self) -> None:
-        self.parts = self.container.config["parts"]
-        self.socket = eventlet.listen((self.parts.host, self.parts.port), reuse_port=False)
-        self.server = self.container.spawn_managed_thread(self.serve, identifier="http")
-
-    def serve(self) -> None:
-        eventlet.wsgi.server(
-            self.socket,
-            self.parts.app,
-            log_output=False,
-            debug=False,
-            socket_timeout=60,
-            max_size=200,
-        )
+        parts = self.container.config["parts"]
+        self.door = Door(parts.host, parts.port, parts.app)
+        self.container.spawn_managed_thread(self.door.serve, identifier="http")
 
     def stop(self) -> None:
-        self.parts.health.stopping.set()
-        self.socket.close()
+        self.door.close()
 
 
 def service_class(definition: Any) -> type[Any]:

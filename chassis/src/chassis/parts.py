@@ -29,6 +29,7 @@ class Parts:
     host: str
     port: int
     consumes: bool
+    notice: float  # seconds from "not ready" to the end of serving
 
 
 def definition_of(service: str) -> ServiceDefinition:
@@ -56,6 +57,7 @@ def build(service: str, *, only: str | None = None) -> Parts:
         host=setting("HTTP_HOST", "127.0.0.1"),
         port=int(setting("HTTP_PORT")),
         consumes=only != "api",
+        notice=float(setting("DRAIN_SECONDS", "0")),
     )
 
 

@@ -23,6 +23,7 @@ from nameko.runners import ServiceRunner
 from chassis import log as logs
 from chassis.bus import service_class
 from chassis.config import SettingMissing, setting
+from chassis.drain import Drain
 from chassis.parts import build
 
 
@@ -45,8 +46,9 @@ def serve(parts: Any) -> int:
     log = structlog.get_logger(__name__)
     runner = ServiceRunner({"parts": parts, "max_workers": 50})
     runner.add_service(service_class(parts.definition))
+    drain = Drain(runner, parts.health, parts.notice)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: eventlet.spawn_n(runner.stop))
+        signal.signal(number, drain.begin)
     runner.start()
     log.info("serving", host=parts.host, port=parts.port)
     try:
@@ -55,7 +57,7 @@ def serve(parts: Any) -> int:
         log.error("died", error=str(error))
         return 1
     log.info("stopped")
-    return 0
+    return 1 if drain.gave_up else 0
 
 
 if __name__ == "__main__":

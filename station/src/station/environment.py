@@ -18,6 +18,10 @@ OFFER_RESPONSE_SECONDS = "20"
 """A provider that stays silent in the demonstration is waited for this long; real ones have hours."""
 
 
+STOP_SECONDS = 40
+"""Longer than a service waits for what it has under way (chassis.drain)."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """Everything that the processes' settings follow from. `extra` is by service, or `*` for all."""
@@ -113,6 +117,7 @@ def _service(plan: Plan, service: str, restart: bool, runner: Sequence[str]) -> 
     return Program(
         name=service,
         command=(sys.executable, *runner, service),
+        stop_seconds=STOP_SECONDS,
         environment=service_environment(plan, service),
         directory=checkout(),
         restart=restart,

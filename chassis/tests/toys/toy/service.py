@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import time
 import uuid
 from typing import Any, ClassVar
 
@@ -148,6 +149,8 @@ class ToyService:
             raise ValueError(made.label)
         if made.label == "deadly":
             os._exit(9)
+        if made.label == "hang":
+            time.sleep(3600)
         row = {"thing_id": uuid.uuid4(), "label": made.label, "station": "heard"}
         work.session.execute(sa.insert(thing).values(row))
 
