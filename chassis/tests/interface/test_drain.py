@@ -74,6 +74,7 @@ def test_request_under_way_is_answered_and_what_it_said_is_published(process):
             eventually(lambda: waiting_for_the_lock(process))
             ask_to_end(process)
             eventually(lambda: refuses(process))
+            time.sleep(1)
             assert process.popen.poll() is None
         answer = client.getresponse()
         assert (answer.status, answer.getheader("Connection")) == (201, "close")
