@@ -12,4 +12,4 @@ export STATION_AMQP_URL="amqp://station:$word@rabbitmq:5672/"
 export STATION_AMQP_ADMIN_URL="http://station:$word@rabbitmq:15672"
 # Named so that no private server is set up; this job never connects to it.
 export STATION_DATABASE_URL="postgresql://postgres@postgres:5432/postgres"
-exec station topology
+exec station topology "$@"

@@ -39,7 +39,7 @@ class Consumer(SharedExtension):
         self.lanes: dict[str, collections.deque[Any]] = {
             lane: collections.deque() for lane in (*LANES, "dead")
         }
-        self.stopping = False
+        self.stopping = self.consumed = False
         self.stopped = eventlet.event.Event()
         self.link: Link | None = None
 
@@ -94,6 +94,7 @@ class Consumer(SharedExtension):
             channel.basic_qos(0, PREFETCH, False)
             channel.basic_consume(f"{self.name}.{lane}", callback=waiting.append)
         self.parts.health.bus = "connected"
+        self.consumed = True
         log.info("consuming", handlers=len(self.subscribed))
         last_look = 0.0
         while not self.stopping:
@@ -104,11 +105,13 @@ class Consumer(SharedExtension):
             self._take(link)
 
     def _check(self, link: Link) -> None:
-        """A queue that is missing is a clear error and the end of the process, never a silent wait."""
+        """At the start a queue that is missing or other is a clear error and the end, never a silent wait."""
         try:
             check(link.connection, [f"{self.name}.{lane}" for lane in self.lanes])
         except TopologyMismatch as mismatch:
             log.error("topology_mismatch", error=str(mismatch))
+            if self.consumed:  # mended, or about to be: requests are served meanwhile
+                raise ConnectionResetError("the queues are not as they were") from mismatch
             raise
 
     def _fetch(self, link: Link) -> None:

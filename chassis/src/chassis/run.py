@@ -25,10 +25,13 @@ from chassis.bus import service_class
 from chassis.config import SettingMissing, setting
 from chassis.drain import Drain
 from chassis.parts import build
+from chassis.topology import TopologyMismatch
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until SIGTERM or SIGINT; 0 after an orderly stop, 2 for a missing setting, 1 for anything else."""
+    """Serve until SIGTERM or SIGINT. Returns the status: 0 after an orderly stop, 1 for trouble or an end in disorder,
+    2 for a missing setting, 3 for queues that are not those of the manifest.
+    """
     parser = argparse.ArgumentParser(prog="python -m chassis.run", description=__doc__)
     parser.add_argument("service")
     parser.add_argument("--only", choices=("api", "bus"))
@@ -53,6 +56,9 @@ def serve(parts: Any) -> int:
     log.info("serving", host=parts.host, port=parts.port)
     try:
         runner.wait()
+    except TopologyMismatch as mismatch:
+        print(mismatch, file=sys.stderr)  # noqa: T201  for the person who starts it
+        return 3
     except Exception as error:
         log.error("died", error=str(error))
         return 1

@@ -99,19 +99,27 @@ def _declare(connection: kombu.Connection, method: str, name: str, **options: An
 
 
 def check(connection: kombu.Connection, queues: Iterable[str]) -> None:
-    """See that the queues are there, without declaring any. Raises TopologyMismatch, never hangs."""
-    missing = [name for name in queues if not _there(connection, name)]
-    if missing:
+    """See that the queues are there with their arguments, without making any. Raises TopologyMismatch, never hangs."""
+    found = [said for name in queues if (said := _difference(connection, name))]
+    if found:
+        lines = "\n".join(f"  - {said}" for said in found)
         raise TopologyMismatch(
-            f"消息代理缺少队列：{', '.join(missing)}。请运行 `station topology`。"
-            f" / Missing at the broker: {', '.join(missing)}. Run `station topology`."
+            f"消息代理与清单不一致（received 为清单所要求，current 为代理现有）：\n{lines}\n"
+            "缺少的：请运行 `station topology`；参数不同的：先确认队列为空并删除，再运行它。"
+            " / The broker differs from the manifest (received: what the manifest says; current: what is there)."
+            " What is missing: run `station topology`. What is different: delete it once it is empty, then run it."
         )
 
 
-def _there(connection: kombu.Connection, name: str) -> bool:
+def _difference(connection: kombu.Connection, name: str) -> str | None:
+    """The broker's own words. Passive first: a service is to make no queue."""
+    service, _, lane = name.rpartition(".")
+    arguments = queue_arguments(None if lane == DEAD else service)
+    options: tuple[dict[str, Any], ...] = ({"passive": True}, {"arguments": arguments})
     try:
-        with connection.channel() as channel:
-            channel.queue_declare(name, passive=True)
-    except connection.channel_errors:
-        return False
-    return True
+        for option in options:
+            with connection.channel() as channel:
+                channel.queue_declare(name, durable=True, auto_delete=False, **option)
+    except connection.channel_errors as error:
+        return f"{name}: {error.reply_text}"
+    return None

@@ -16,7 +16,6 @@ from running import count, eventually, put, say
 from toy.service import ThingMade
 
 from chassis.testing import actor_as, token_for
-from chassis.topology import declare, topology
 
 pytestmark = [pytest.mark.postgres, pytest.mark.broker]
 
@@ -224,21 +223,6 @@ def test_timer_fires_in_a_running_process_and_late_when_there_was_none(process):
 
 def test_process_ends_in_order_when_it_is_asked_to(process):
     assert process.end(signal.SIGTERM) == 0
-
-
-def test_missing_queue_is_a_clear_error_and_the_end(process):
-    process.end()
-    with kombu.Connection(process.room) as connection, connection.channel() as channel:
-        channel.queue_delete("toy.express")
-    try:
-        command = [sys.executable, "-m", "chassis.run", "toy"]
-        ended = subprocess.run(
-            command, env=process.environment, capture_output=True, timeout=60, check=False
-        )
-        assert ended.returncode == 1
-        assert "toy.express" in ended.stdout.decode()
-    finally:
-        declare(process.room, topology({"toy": (ThingMade,)}, ("toy",)))
 
 
 def test_missing_setting_is_told_in_one_line(process):

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -94,8 +96,13 @@ def drop_rooms(broker: Broker) -> None:
 
 
 def open_service_account(broker: Broker, service: str) -> str:
-    """Make a service's account: writes its own exchange, reads its own queues. Its address."""
-    rights = _rights("^$", rf"^{service}\.events$", rf"^{service}\.(inbox|express|dead)$")
+    """Make a service's account: writes its own exchange, reads its own queues and compares them. Its address.
+
+    The right to configure its queues lets a service see that their arguments are those of the manifest. It cannot make
+    its lanes with it: that would take the right to write to the exchange of dead letters.
+    """
+    own = rf"^{service}\.(inbox|express|dead)$"
+    rights = _rights(own, rf"^{service}\.events$", own)
     url = broker.service_url(service)
     with _api(broker) as api:
         _make_user(api, url)
@@ -120,6 +127,18 @@ def open_provider_account(broker: Broker, provider_id: str) -> str:
     return url
 
 
+def listed(broker: Broker, kind: str, room: str) -> list[dict[str, Any]]:
+    """The `exchanges`, `queues` or `bindings` of a room; none where the room is not there. Raises `Trouble`."""
+    with _api(broker) as api:
+        answer = api.get(f"/{kind}/{_q(room)}")
+    if answer.status_code == HTTPStatus.NOT_FOUND:
+        return []
+    if answer.is_error:
+        raise _refused(kind, answer)
+    found: list[dict[str, Any]] = answer.json()
+    return found
+
+
 def _make_user(api: httpx.Client, url: str) -> None:
     word = urlsplit(url).password
     _put(api, f"/users/{_user_of(url)}", {"password": word, "tags": ""})
@@ -136,11 +155,15 @@ def _rights(configure: str, write: str, read: str) -> Mapping[str, str]:
 def _put(api: httpx.Client, path: str, body: Mapping[str, object]) -> None:
     answer = api.put(path, json=body)
     if answer.is_error:
-        raise Trouble(
-            f"RabbitMQ 管理接口拒绝了 {path}：{answer.status_code} {answer.text}",
-            "RabbitMQ's management API has refused this.",
-            "检查 STATION_AMQP_ADMIN_URL 的账号是否为管理员 (is that account an administrator?)",
-        )
+        raise _refused(path, answer)
+
+
+def _refused(path: str, answer: httpx.Response) -> Trouble:
+    return Trouble(
+        f"RabbitMQ 管理接口拒绝了 {path}：{answer.status_code} {answer.text}",
+        "RabbitMQ's management API has refused this.",
+        "检查 STATION_AMQP_ADMIN_URL 的账号是否为管理员 (is that account an administrator?)",
+    )
 
 
 def _api(broker: Broker) -> httpx.Client:

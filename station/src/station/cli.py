@@ -71,11 +71,17 @@ def migrate_command() -> None:
 
 
 @main.command("topology")
+@click.option(
+    "--check", is_flag=True, help="只比较，不改动；有差异则状态为 1 / only compare; 1 if it differs"
+)
 @told
-def topology_command() -> None:
-    """声明消息代理的结构与账号。Declare the broker's topology and accounts."""
-    with plan_on_servers() as (plan, _), SCREEN.step("声明", "declaring"):
-        preparation.make_topology(plan)
+def topology_command(check: bool) -> None:
+    """声明（或比较）消息代理的结构与账号。Declare the broker's topology and accounts, or compare it."""
+    with plan_on_servers() as (plan, _):
+        if check:
+            sys.exit(0 if preparation.topology_fits(plan, SCREEN) else 1)
+        with SCREEN.step("声明", "declaring"):
+            preparation.make_topology(plan)
 
 
 @main.command("load-reference")

@@ -60,6 +60,18 @@ def make_topology(plan: Plan) -> None:
         brokers.open_service_account(plan.broker, service)
 
 
+def topology_fits(plan: Plan, screen: Screen) -> bool:
+    """Print each difference between the broker and the manifest; whether there is none."""
+    from chassis.topology import topology  # noqa: PLC0415  a second, for few commands
+    from station.topology_check import differences  # noqa: PLC0415
+
+    found = differences(plan.broker, topology(SUBSCRIPTIONS, SERVICES))
+    for one in found:
+        screen.say(str(one))
+    screen.say(f"差异 differences: {len(found)}")
+    return not found
+
+
 def make_ready(plan: Plan, *, migrate: bool = False, reference: bool = False) -> None:
     """Bring every database to its newest migration, and load reference data again."""
     environments = {service: service_environment(plan, service) for service in SERVICES}

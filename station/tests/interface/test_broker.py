@@ -8,7 +8,14 @@ import kombu
 import pytest
 from amqp.exceptions import AccessRefused
 
-from chassis.topology import declare, topology
+from chassis.topology import (
+    TopologyMismatch,
+    check,
+    declare,
+    own_queues,
+    queue_arguments,
+    topology,
+)
 from contracts.manifest import SERVICES, SUBSCRIPTIONS
 from station.broker import (
     Broker,
@@ -95,6 +102,38 @@ def test_service_is_refused_when_it_declares_a_queue(broker: Broker) -> None:
         pytest.raises(AccessRefused),
     ):
         channel.queue_declare("mine", durable=True)
+
+
+def test_service_sees_that_its_queues_are_those_of_the_manifest_when_they_are(
+    broker: Broker,
+) -> None:
+    with kombu.Connection(open_service_account(broker, "intake")) as connection:
+        check(connection, own_queues("intake"))
+
+
+def test_service_is_refused_when_it_makes_a_lane_of_its_own(broker: Broker) -> None:
+    url = open_service_account(broker, "evaluation")
+    with kombu.Connection(broker.admin_url) as admin, admin.channel() as channel:
+        channel.queue_delete("evaluation.inbox")
+    with kombu.Connection(url) as connection:
+        with connection.channel() as channel, pytest.raises(AccessRefused):
+            channel.queue_declare(
+                "evaluation.inbox",
+                durable=True,
+                auto_delete=False,
+                arguments=queue_arguments("evaluation"),
+            )
+        with pytest.raises(TopologyMismatch, match=r"evaluation\.inbox: NOT_FOUND"):
+            check(connection, own_queues("evaluation"))
+    declare(broker.admin_url, topology(SUBSCRIPTIONS, SERVICES))
+
+
+def test_service_is_refused_when_it_compares_the_queues_of_another(broker: Broker) -> None:
+    with (
+        kombu.Connection(open_service_account(broker, "intake")) as connection,
+        pytest.raises(TopologyMismatch, match="ACCESS_REFUSED"),
+    ):
+        check(connection, own_queues("tracking"))
 
 
 def test_account_stays_the_same_when_opened_twice(broker: Broker) -> None:
