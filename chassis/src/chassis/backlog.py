@@ -57,9 +57,10 @@ class Backlog(Collector):
         self.buses = {"station"}  # told of ever after, so that an empty outbox is 0 and not unknown
 
     def collect(self) -> Iterator[Metric]:
-        if self.health.bus != "off":
-            up = self.health.bus == "connected"
-            yield Gauge("station_bus_up", "1 while messages are being consumed", value=up)
+        consuming = Gauge("station_bus_up", "1 while messages are being consumed", labels=[])
+        if self.health.bus != "off":  # a process for HTTP alone tells nothing
+            consuming.add_metric([], self.health.bus == "connected")
+        yield consuming
         waiting: list[Metric] = []
         away = False
         try:

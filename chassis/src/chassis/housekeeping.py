@@ -5,12 +5,12 @@ from typing import Any
 from chassis import partitions, timers
 from chassis.pulse import Pulse
 from chassis.queue_watch import EVERY, QueueWatch
-from chassis.topology import own_queues
+from chassis.topology import UNROUTED, own_queues
 
 
 def housekeeping(parts: Any) -> tuple[Pulse, ...]:
     """The pulses of a process that works on the bus."""
-    watch = QueueWatch(parts.amqp_url, own_queues(parts.definition.name))
+    watch = QueueWatch(parts.amqp_url, (*own_queues(parts.definition.name), UNROUTED))
 
     def keep_partitions() -> None:
         with parts.factory.engine.begin() as connection:

@@ -172,7 +172,7 @@ def test_message_that_was_in_flight_at_a_death_is_counted_as_redelivered(process
 
 
 def test_messages_waiting_at_the_broker_are_told_by_queue(process):
-    for queue in own_queues("toy"):
+    for queue in (*own_queues("toy"), "unrouted"):
         eventually(lambda: f'station_queue_messages{{queue="{queue}"}}' in process.metrics())  # noqa: B023
 
 
