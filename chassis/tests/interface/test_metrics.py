@@ -14,6 +14,7 @@ from chassis import metrics
 from chassis.backlog import Backlog
 from chassis.database import connect
 from chassis.health import Health
+from chassis.ids import new_id
 from chassis.queue_watch import QueueWatch
 from chassis.testing import bench
 from chassis.topology import own_queues
@@ -50,7 +51,8 @@ def add_to_outbox(toy, bus, *ages):
         run(
             toy,
             "INSERT INTO outbox (message_id, bus, exchange, routing_key, headers, body, created_at)"
-            " VALUES (gen_random_uuid(), :bus, 'x', 'y', '{}', '', now() - make_interval(secs => :age))",
+            " VALUES (:id, :bus, 'x', 'y', '{}', '', now() - make_interval(secs => :age))",
+            id=new_id(),
             bus=bus,
             age=age,
         )
