@@ -102,6 +102,7 @@ class Program:
     def _serve(self, agreed: Mapping[str, Any]) -> None:
         """Read whom to serve, then serve, from start to summary."""
         who, item_id = self.provider.who, agreed["item_id"]
+        self.watch.wait("disclosed", [agreed["offer_id"]])
         self.api.get(who, "intake", f"cases/{agreed['case_id']}/contact")
         perform(self.api, self.watch, who, item_id, f"{self.provider.provider_id} 业务部")
         self.done.reach("served", item_id, time.time())

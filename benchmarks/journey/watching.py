@@ -15,6 +15,7 @@ import psycopg
 WAIT_SECONDS = 120.0
 LOOKS = {
     "received": ("matching", "SELECT id FROM item WHERE id = ANY(%s)", 0.01),
+    "disclosed": ("intake", "SELECT offer_id FROM disclosure WHERE offer_id = ANY(%s)", 0.02),
     "agreed": (
         "tracking",
         "SELECT item_id FROM tracked_item WHERE item_id = ANY(%s) AND state <> 'waiting'",
