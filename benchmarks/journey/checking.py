@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import psycopg
-
 from benchmarks.journey.providers import Milestones
 from benchmarks.journey.walking import Walk
 
@@ -24,7 +23,9 @@ ITEMS = {
     "tracking": "SELECT item_id FROM tracked_item WHERE case_id = ANY(%s) AND state = 'ended'",
     "evaluation": "SELECT id FROM item_evaluation WHERE case_id = ANY(%s) AND state = 'complete'",
 }
-STEPS = {"tracking": "SELECT case_id, name, item_id, facts ->> 'stage' FROM step WHERE case_id = ANY(%s)"}
+STEPS = {
+    "tracking": "SELECT case_id, name, item_id, facts ->> 'stage' FROM step WHERE case_id = ANY(%s)"
+}
 LEFT = ("outbox", "parked_message", "dead_letter", "suspect")
 
 

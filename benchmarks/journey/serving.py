@@ -4,6 +4,7 @@ from typing import Any
 
 from benchmarks.journey.calls import Api, Who
 from benchmarks.journey.watching import Watch
+
 from station.demo.form import today
 
 

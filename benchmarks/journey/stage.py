@@ -14,8 +14,9 @@ from benchmarks.journey.providers import Milestones, at_work
 from benchmarks.journey.usage import Usage
 from benchmarks.journey.walking import Walk, Walker, Walks
 from benchmarks.journey.watching import Watch
-from station.local import System, system
+
 from contracts.manifest import SERVICES
+from station.local import System, system
 
 BEHIND = ("postgres", "rabbitmq")
 

@@ -141,7 +141,7 @@ def some_terms(**changes):
 
 
 # Children first: DELETE of a few rows is far quicker than TRUNCATE.
-CASES = ("sheet", "negotiation_round", "negotiation", "offer", "item", "station")
+CASES = ("provider_record", "sheet", "negotiation_round", "negotiation", "offer", "item", "station")
 TOLD = ("outbox", "timer", "idempotency_key")
 
 

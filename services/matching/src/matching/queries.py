@@ -1,6 +1,7 @@
 """The read side: one function a list or a page, each limited to what the caller may see."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,9 +34,12 @@ def catalogue_item(session: Session, code: str) -> Row:
     )
 
 
-def catalogue_names(session: Session) -> dict[str, Row]:
-    """Code to document, for lists that show names."""
-    return {document["code"]: document for document in catalogue(session)}
+def catalogue_names(session: Session, items: Iterable[Item]) -> dict[str, Row]:
+    """Code to document of what these items ask for, for what shows names."""
+    column = tables.catalogue_item.c
+    codes = {item.code for item in items if item.code}
+    wanted = sa.select(column.document).where(column.code.in_(codes))
+    return {document["code"]: document for document in session.scalars(wanted)} if codes else {}
 
 
 def providers(session: Session, *, after: str | None, limit: int) -> Row:

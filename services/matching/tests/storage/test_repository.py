@@ -168,6 +168,29 @@ def test_history_counts_what_is_in_hand_and_frees_it_after_the_planned_end(
         assert sum(history.offered_today.values()) == 1
 
 
+def test_history_of_ended_offers_is_kept_beyond_the_transaction(factory, opened, item):
+    offer = seek_and_choose(opened, item, "P004")
+    with opened("provider", provider="P004") as work:
+        offers.decline_offer(work, offer.id, "time")
+        assert work.histories.of(item, work.now).answered == {"P004": 1}
+    with factory.open() as work:
+        offers.expire_offer(work, work.offers.current(item.id).id)
+        assert work.histories.of(item, work.now).silent == {"P001": 1}
+    with factory.open() as work:
+        history = work.histories.of(item, work.now)
+        assert (history.answered, history.silent) == ({"P004": 1}, {"P001": 1})
+
+
+def test_history_adds_to_what_was_kept_before(factory, opened, item):
+    for _ in range(2):
+        with factory.open() as work:
+            work.histories.answered("P004")
+            work.histories.silent("P002")
+    with factory.open() as work:
+        history = work.histories.of(item, work.now)
+        assert (history.answered, history.silent) == ({"P004": 2}, {"P002": 2})
+
+
 def test_capacity_is_free_again_after_the_planned_end(factory, opened, item, build, clock):
     agree(opened, item, build)
     with factory.open() as work:

@@ -57,8 +57,17 @@ class FakeCatalogue:
 
 
 class FakeHistories:
+    def __init__(self):
+        self.ended = []
+
     def of(self, item, now):
         return History(tried={entry["provider"]: entry["why"] for entry in item.tried})
+
+    def answered(self, provider):
+        self.ended.append((provider, "answered"))
+
+    def silent(self, provider):
+        self.ended.append((provider, "silent"))
 
 
 class FakeSheets:

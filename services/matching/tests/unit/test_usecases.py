@@ -153,6 +153,24 @@ def test_the_next_best_is_asked_when_a_provider_declines(work, item, provider_of
     assert item.due_at == due
 
 
+@pytest.mark.parametrize(
+    ("answer", "ended"),
+    [("accept", "answered"), ("decline", "answered"), ("expire", "silent"), ("withdraw", None)],
+)
+def test_the_end_of_an_offer_is_noted_once_for_its_provider(
+    work, item, provider_of, enterprise_of, answer, ended
+):
+    offer = offered(work, item)
+    {
+        "accept": lambda: offers.accept_offer(as_(work, provider_of("P001")), offer.id),
+        "decline": lambda: offers.decline_offer(as_(work, provider_of("P001")), offer.id, "time"),
+        "withdraw": lambda: offers.withdraw_offer(as_(work, enterprise_of), offer.id),
+        "expire": lambda: offers.expire_offer(work, offer.id),
+    }[answer]()
+    offers.expire_offer(work, offer.id)
+    assert work.histories.ended == ([("P001", ended)] if ended else [])
+
+
 @pytest.mark.clause("6.2.3")
 def test_everybody_is_asked_once_and_then_a_person_when_all_decline(work, item, provider_of):
     offer = offered(work, item)

@@ -38,7 +38,7 @@ def list_items(query: dict[str, Any]) -> dict[str, Any]:
     """The items that the caller may see, newest first."""
     session = current_work().session
     found = queries.items(session, current_actor(), **query)
-    names = queries.catalogue_names(session)
+    names = queries.catalogue_names(session, found["items"])
     return {**found, "items": [item_brief(item, names) for item in found["items"]]}
 
 
@@ -80,7 +80,8 @@ def choose(body: dict[str, Any], item_id: uuid.UUID) -> dict[str, Any]:
     _check_version(item_id)
     work = current_work()
     offer = offers.choose_provider(work, item_id, body["provider_id"])
-    item, names = work.items.get(item_id), queries.catalogue_names(work.session)
+    item = work.items.get(item_id)
+    names = queries.catalogue_names(work.session, [item])
     return offer_shown(offer, item, names, current_actor())
 
 
@@ -134,7 +135,7 @@ def _shown(item: Item) -> dict[str, Any]:
     session.flush()
     set_etag(item.version)
     return {
-        **item_brief(item, queries.catalogue_names(session)),
+        **item_brief(item, queries.catalogue_names(session, [item])),
         "offers": [offer_brief(o) for o in queries.offers_of(session, actor, item.id)],
         "negotiation": negotiation_shown(queries.negotiation_of(session, item.id)),
         "sheet": sheet_shown(queries.find_sheet(session, item.id)),

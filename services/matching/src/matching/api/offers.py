@@ -26,7 +26,7 @@ def list_offers(query: dict[str, Any]) -> dict[str, Any]:
     """A provider's own offers, masked until accepted; a station's own; newest first."""
     session, actor = current_work().session, current_actor()
     found = queries.offers(session, actor, **query)
-    names = queries.catalogue_names(session)
+    names = queries.catalogue_names(session, [row["Item"] for row in found["items"]])
     shown = [offer_shown(row["Offer"], row["Item"], names, actor) for row in found["items"]]
     return {**found, "items": shown}
 
@@ -69,5 +69,6 @@ def _shown(offer: Offer) -> dict[str, Any]:
     work = current_work()
     work.session.flush()
     set_etag(offer.version)
-    item, names = work.items.get(offer.item_id), queries.catalogue_names(work.session)
+    item = work.items.get(offer.item_id)
+    names = queries.catalogue_names(work.session, [item])
     return offer_shown(offer, item, names, current_actor())

@@ -83,6 +83,18 @@ item = sa.Table(
     sa.Column("tried", JSONB, nullable=False),
     sa.Column("planned_end_on", sa.Date),
     sa.Column("version", sa.Integer, nullable=False),
+    # What a provider has in hand is counted at every ranking.
+    sa.Index(
+        "ix_item_agreed",
+        "planned_end_on",
+        "provider",
+        postgresql_where=sa.text("state = 'agreed' AND provider IS NOT NULL"),
+    ),
+    sa.Index(
+        "ix_item_negotiating",
+        "provider",
+        postgresql_where=sa.text("state = 'negotiating' AND provider IS NOT NULL"),
+    ),
 )
 
 offer = sa.Table(
@@ -103,15 +115,25 @@ offer = sa.Table(
     sa.Column("note", sa.Text, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.UniqueConstraint("item_id", "round"),
+    sa.Index("ix_offer_made_at_provider", "made_at", "provider"),
     # Whatever goes wrong above: a need is open at one provider at a time.
     sa.Index("uq_offer_open", "item_id", unique=True, postgresql_where=sa.text("state = 'open'")),
+)
+
+# How a provider's offers ended, counted as they end: counting them all at every ranking would take ever longer.
+provider_record = sa.Table(
+    "provider_record",
+    metadata,
+    sa.Column("provider", sa.String(20), primary_key=True),
+    sa.Column("answered", sa.Integer, nullable=False),
+    sa.Column("silent", sa.Integer, nullable=False),
 )
 
 negotiation = sa.Table(
     "negotiation",
     metadata,
     sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("item_id", sa.Uuid, sa.ForeignKey("item.id"), nullable=False),
+    sa.Column("item_id", sa.Uuid, sa.ForeignKey("item.id"), nullable=False, index=True),
     sa.Column("offer_id", sa.Uuid, sa.ForeignKey("offer.id")),
     sa.Column("counterpart", _words(negotiations.Party), nullable=False),
     _moment("opened_at"),

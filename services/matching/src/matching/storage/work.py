@@ -35,3 +35,7 @@ class MatchingWork(Work):
         self.stations = Stations(self.session)
         self.histories = Histories(self.session)
         self.sheets = Sheets(self.session)
+
+    def settle(self) -> None:
+        super().settle()
+        self.histories.settle()

@@ -39,6 +39,7 @@ def accept_offer(work: Work, offer_id: uuid.UUID) -> Offer:
     """The provider takes the need; the terms can be negotiated (6.2.2). Raises NotFound, NotInThisState, TooLate."""
     item, offer = _locked(work, offer_id)
     offer.accept(work.now)
+    work.histories.answered(offer.provider)
     item.take(offer.provider)
     open_negotiation(work, item, Party.PROVIDER, offer.id)
     work.emit(
@@ -58,6 +59,7 @@ def decline_offer(work: Work, offer_id: uuid.UUID, reason_class: str, note: str 
     """The provider says no, and the next best is asked (6.2.3). Raises NotFound, NotInThisState, TooLate."""
     item, offer = _locked(work, offer_id)
     offer.decline(work.now, reason_class, note)
+    work.histories.answered(offer.provider)
     item.lose(offer.provider, reason_class)
     tell_declined(work, item, offer)
     rematch(work, item)
@@ -96,6 +98,7 @@ def expire_offer(work: Work, offer_id: uuid.UUID) -> None:
     offer = work.offers.get(offer_id, lock=True)
     if offer.is_open:
         offer.expire()
+        work.histories.silent(offer.provider)
         item.lose(offer.provider, "no_response")
         _tell_expired(work, item, offer)
         take_back(work, offer, "expired")
