@@ -13,7 +13,7 @@ SPANS = {
     "accepted_to_dispatch": "受理应答 → 机构收到派送（含评估、选择等人工步骤的 HTTP） · answer to the acceptance → "
     "provider's receipt, with the HTTP steps of assessment, ranking and choice between them",
     "accepted_to_matching": "受理应答 → 事项在 matching 可见（纯事件，一跳） · answer to the acceptance → the item is "
-    "in matching's database; events only, one hop, seen every 10 ms",
+    "in matching's database; events only, one hop, looked for every 3 ms",
     "chosen_to_dispatch": "选择应答 → 机构收到派送（纯事件，一跳） · answer to the choice → provider's receipt; events "
     "only, one hop",
     "hops": "上两跳之和 · the two hops of the same item together, without HTTP: what the floor does too",

@@ -14,7 +14,7 @@ import psycopg
 
 WAIT_SECONDS = 120.0
 LOOKS = {
-    "received": ("matching", "SELECT id FROM item WHERE id = ANY(%s)", 0.01),
+    "received": ("matching", "SELECT id FROM item WHERE id = ANY(%s)", 0.003),
     "disclosed": ("intake", "SELECT offer_id FROM disclosure WHERE offer_id = ANY(%s)", 0.02),
     "agreed": (
         "tracking",

@@ -14,9 +14,13 @@ from matching.domain.working_time import local_date, start_of_day
 from matching.storage.tables import item, offer, provider_record
 
 # Words written out, not parameters: only so does the database see that its partial indexes fit.
-_IS_OPEN = sa.literal_column("offer.state = 'open'")
-_NEGOTIATING = sa.literal_column("item.state = 'negotiating' AND item.provider IS NOT NULL")
-_AGREED = sa.literal_column("item.state = 'agreed' AND item.provider IS NOT NULL")
+_IS_OPEN: sa.ColumnElement[Any] = sa.literal_column("offer.state = 'open'")
+_NEGOTIATING: sa.ColumnElement[Any] = sa.literal_column(
+    "item.state = 'negotiating' AND item.provider IS NOT NULL"
+)
+_AGREED: sa.ColumnElement[Any] = sa.literal_column(
+    "item.state = 'agreed' AND item.provider IS NOT NULL"
+)
 
 
 def _counted(name: str, providers: sa.FromClause) -> sa.Select[Any]:
@@ -26,7 +30,8 @@ def _counted(name: str, providers: sa.FromClause) -> sa.Select[Any]:
 
 def _statement() -> sa.CompoundSelect[Any]:
     """One round trip for all counts, whose cost depends on what runs and on today, not on the years before."""
-    today, start = sa.bindparam("today", type_=sa.Date), sa.bindparam("start")
+    today = sa.bindparam("today", type_=sa.Date)
+    start = sa.bindparam("start", type_=sa.DateTime(timezone=True))
     in_hand = sa.union_all(
         sa.select(item.c.provider).where(_NEGOTIATING),
         sa.select(item.c.provider).where(_AGREED, item.c.planned_end_on >= today),
