@@ -1,6 +1,6 @@
 # 一站式质量服务站 · every everyday command. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench down reset install install-dev check format lint types imports documents lock
+.PHONY: help run demo test bench bench-journey down reset install install-dev check format lint types imports documents lock
 
 bin := .venv/bin
 sources := contracts/src chassis/src $(wildcard services/*/src) station/src benchmarks
@@ -16,6 +16,10 @@ demo: install ## 同上，走完演示自行结束 · the same, ends by itself
 
 test: install-dev ## 全部测试 · all tests (ARGS="-k word path")
 	@exec $(bin)/station test $(ARGS)
+
+bench-journey: ## 基准中的全程部分（约 12 分钟）· the journey of the benchmarks alone (ARGS="--cases 50")
+	@sh station/bootstrap.sh bench
+	@exec $(bin)/python -W ignore -m benchmarks.journey $(ARGS)
 
 bench: ## 基准：与同类并排测量，结果写入 docs/benchmarks.md · measured beside peers
 	@sh station/bootstrap.sh bench

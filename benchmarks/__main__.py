@@ -3,8 +3,9 @@
 import sys
 
 from benchmarks.hop.__main__ import main as hop
+from benchmarks.journey.__main__ import main as journey
 
-BENCHMARKS = (hop,)
+BENCHMARKS = (hop, journey)
 
 
 def main() -> int:

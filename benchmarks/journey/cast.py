@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from benchmarks.journey.calls import Api, Refused, Who
 from stdnum.cn import uscc
 
+from benchmarks.journey.calls import Api, Refused, Who
 from station.local import System
 
 STATIONS = ("SY-HP-01", "SY-TX-01", "SY-HN-01", "SY-DD-01")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import psycopg
+
 from benchmarks.journey.providers import Milestones
 from benchmarks.journey.walking import Walk
 
@@ -96,4 +97,4 @@ def _column(url: str, query: str, ids: list[uuid.UUID]) -> list[Any]:
 
 def _rows(url: str, query: str, ids: list[uuid.UUID] | None) -> list[tuple[Any, ...]]:
     with psycopg.connect(url) as connection:
-        return connection.execute(query, None if ids is None else [ids]).fetchall()  # type: ignore[arg-type]
+        return connection.execute(query, None if ids is None else [ids]).fetchall()

@@ -108,7 +108,7 @@ class Filled:
 
 
 class Filler:
-    """Copies what is in the databases until there are so many items. `urls`: as somebody who may switch off triggers."""
+    """Copies finished cases until there are so many items. `urls`: as somebody who may switch off triggers."""
 
     def __init__(self, urls: Mapping[str, str], case_ids: Sequence[str], item_count: int) -> None:
         self._urls, self._case_ids, self._item_count = urls, list(case_ids), item_count
@@ -134,27 +134,27 @@ class Filler:
             connection.execute("SET session_replication_role = replica")
             connection.execute("SET synchronous_commit = off")
             statement = _statement(part, _columns(connection, part.table))
-            done = connection.execute(statement, {"ids": self._case_ids})  # type: ignore[arg-type]
+            done = connection.execute(statement, {"ids": self._case_ids})
             return done.rowcount
 
     def _remember(self, service: str, copies: int) -> int:
         """The inbox of the last 30 days: of each row that is there, as many copies as these days have."""
         wanted = max(1, int(copies * INBOX_SHARE))
         statement = (
-            "INSERT INTO inbox (message_id, consumer, received_at)"
-            " SELECT (substr(message_id::text, 1, 19) || substr(md5(message_id::text || copy), 1, 17))"
+            "INSERT INTO inbox (message_id, consumer, received_at)"  # noqa: S608
+            " SELECT (substr(message_id::text, 1, 19) || substr(md5(message_id::text || copy), 1, 16))"
             f"::uuid, consumer, received_at FROM (SELECT * FROM inbox LIMIT 400) AS i"
             f" CROSS JOIN generate_series(1, {wanted}) AS copy ON CONFLICT DO NOTHING"
         )
         with psycopg.connect(self._urls[service]) as connection:
             connection.execute("SET synchronous_commit = off")
-            return connection.execute(statement).rowcount  # type: ignore[arg-type]
+            return connection.execute(statement).rowcount
 
     def _settle(self, service: str) -> None:
         """What is counted beside the rows themselves, and the database's statistics."""
         with psycopg.connect(self._urls[service], autocommit=True) as connection:
             for statement in COUNTED.get(service, ()):
-                connection.execute(statement)  # type: ignore[arg-type]
+                connection.execute(statement)
             connection.execute("VACUUM ANALYZE")
 
 
@@ -176,7 +176,7 @@ def _statement(part: Part, columns: Sequence[tuple[str, str]]) -> str:
     values = ", ".join(_value(part, name, kind) for name, kind in columns)
     moment = f"(extract(epoch FROM date_trunc('day', now())) * 1000)::bigint - {YEAR_MS} / {part.copies} * "
     return (
-        f"WITH c AS MATERIALIZED (SELECT unnest(%(ids)s::text[])::uuid AS id),"
+        f"WITH c AS MATERIALIZED (SELECT unnest(%(ids)s::text[])::uuid AS id),"  # noqa: S608
         f" kept AS MATERIALIZED (SELECT t.* FROM {part.table} t JOIN c ON {part.join}),"
         f" age AS MATERIALIZED (SELECT copy, lpad(to_hex(moment), 12, '0') AS hex,"
         f" now() - to_timestamp(moment / 1000.0) AS back FROM (SELECT copy,"

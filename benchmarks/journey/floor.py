@@ -31,7 +31,9 @@ CREATE TABLE IF NOT EXISTS offer (id uuid PRIMARY KEY, item_id uuid NOT NULL, ma
 CREATE TABLE IF NOT EXISTS accept_outbox ({OUTBOX});
 CREATE TABLE IF NOT EXISTS match_outbox ({OUTBOX});
 """
-DOCUMENT = json.dumps({"code": "5.6.1.1", "details": {"product": "压力变送器" * 8}, "station": "SY"})
+DOCUMENT = json.dumps(
+    {"code": "5.6.1.1", "details": {"product": "压力变送器" * 8}, "station": "SY"}
+)
 DRAIN_SECONDS = 30.0
 
 
@@ -77,7 +79,7 @@ class Floor:
         with ExitStack() as kept:
             self.accepting = kept.enter_context(psycopg.connect(database_url, autocommit=True))
             self.matching = kept.enter_context(psycopg.connect(database_url, autocommit=True))
-            self.accepting.execute(TABLES)  # type: ignore[arg-type]
+            self.accepting.execute(TABLES)
             self.kept = kept.pop_all()
         self.amqp_url = amqp_url
         declare(amqp_url)
@@ -138,13 +140,17 @@ class Floor:
         message.channel.basic_ack(message.delivery_tag)
 
     def _write(
-        self, database: psycopg.Connection, rows: list[tuple[str, list[str]]], outbox: str, need: str
+        self,
+        database: psycopg.Connection,
+        rows: list[tuple[str, list[str]]],
+        outbox: str,
+        need: str,
     ) -> int:
         with database.transaction():
             for statement, values in rows:
-                database.execute(statement, values)  # type: ignore[arg-type]
+                database.execute(statement, values)
             said = f"INSERT INTO {outbox} (message_id, body) VALUES (%s, %s) RETURNING seq"  # noqa: S608
-            row = database.execute(said, [need, DOCUMENT.encode()]).fetchone()  # type: ignore[arg-type]
+            row = database.execute(said, [need, DOCUMENT.encode()]).fetchone()
         return int(row[0]) if row else 0
 
     def _consume(self, queue: str, callback: Any) -> None:

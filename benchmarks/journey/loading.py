@@ -1,4 +1,4 @@
-"""Two kinds of load: so many cases at once, each followed by the next; and so many a second, whatever becomes of them."""
+"""Two kinds of load: so many cases at once, each followed by the next; and so many a second, come what may."""
 
 import threading
 import time
@@ -52,7 +52,7 @@ class Load:
                 self._walk(mine)
 
         threads = [threading.Thread(target=go) for _ in range(at_once)]
-        return self._measure(threads, made, warm_up, seconds)
+        return self._measure(threads, made, warm_up, seconds, whole_window=not cases)
 
     def open(self, rate: float, seconds: float, warm_up: float) -> Run:
         """So many cases a second, begun on time; each in a thread of its own."""
@@ -72,19 +72,31 @@ class Load:
                 threads.append(threading.Thread(target=self._walk, args=(made[-1],)))
                 threads[-1].start()
 
-        run = self._measure([threading.Thread(target=feed)], made, warm_up, seconds)
+        run = self._measure(
+            [threading.Thread(target=feed)], made, warm_up, seconds, whole_window=True
+        )
         for thread in threads:
             thread.join()
         return Run(run.walks, run.begin, run.end, run.used, late)
 
     def _measure(
-        self, threads: list[threading.Thread], made: list[Walk], warm_up: float, seconds: float
+        self,
+        threads: list[threading.Thread],
+        made: list[Walk],
+        warm_up: float,
+        seconds: float,
+        *,
+        whole_window: bool,
     ) -> Run:
+        """Cases end after the window too; a closed loop that has walked all its cases ends it early."""
         for thread in threads:
             thread.start()
         time.sleep(warm_up)
         begin, before = time.time(), self._usage.read()
-        _join(threads, seconds)
+        if whole_window:
+            time.sleep(seconds)
+        else:
+            _join(threads, seconds)
         end, after = time.time(), self._usage.read()
         for thread in threads:
             thread.join()

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import kombu
+
 from benchmarks.journey.calls import Api
 from benchmarks.journey.cast import Cast, Provider
 from benchmarks.journey.serving import perform, terms

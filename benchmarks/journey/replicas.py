@@ -5,12 +5,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import httpx
+
 from benchmarks.journey.stage import Stage
 from station.fleet import clean_environment, wait_until
 from station.ports import Ports
 from station.readiness import says_ready
 from station.tree import checkout
-import httpx
 
 READY_WITHIN = 60.0  # seconds
 ENDS_WITHIN = 60.0

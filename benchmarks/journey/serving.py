@@ -4,7 +4,6 @@ from typing import Any
 
 from benchmarks.journey.calls import Api, Who
 from benchmarks.journey.watching import Watch
-
 from station.demo.form import today
 
 

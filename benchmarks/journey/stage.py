@@ -14,9 +14,9 @@ from benchmarks.journey.providers import Milestones, at_work
 from benchmarks.journey.usage import Usage
 from benchmarks.journey.walking import Walk, Walker, Walks
 from benchmarks.journey.watching import Watch
-
 from contracts.manifest import SERVICES
 from station.local import System, system
+from station.servers import Given
 
 BEHIND = ("postgres", "rabbitmq")
 
@@ -60,7 +60,7 @@ class Stage:
 def stage(folder: Path) -> Iterator[Stage]:
     """A system of our own (durable: a power cut would lose nothing), ended at the end."""
     sys.setswitchinterval(0.0005)  # the driver's threads must stamp what they receive at once
-    with system(folder, prefix="journey", fresh=True, lossy=False) as running:
+    with system(folder, prefix="journey", fresh=True, given=Given(), lossy=False) as running:
         api = Api({service: [url] for service, url in running.service_urls.items()})
         cast, watch = gather(running, api), Watch(running.database_urls)
         try:

@@ -1,7 +1,7 @@
 """What processes use: CPU seconds and memory, by service, by database, broker and driver."""
 
 import os
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import psutil
 
 MEGABYTE = 1024 * 1024
+Sums = defaultdict[str, float]
 
 
 @dataclass(frozen=True)
@@ -31,19 +32,19 @@ class Usage:
         self.pids = {**pids, "driver": driver or os.getpid()}
 
     def read(self) -> Used:
-        cpu: Counter[str] = Counter()
-        memory: Counter[str] = Counter()
+        cpu: Sums = defaultdict(float)
+        memory: Sums = defaultdict(float)
         for part, pid in self.pids.items():
             root = psutil.Process(pid)
             times = root.cpu_times()
-            cpu[part] += times.children_user + times.children_system if part == "postgres" else 0
+            cpu[part] += times.children_user + times.children_system if part == "postgres" else 0.0
             members = [root] if part == "driver" else [root, *root.children(recursive=True)]
             for process in members:
                 _add(part, process, cpu, memory)
         return Used(dict(cpu), dict(memory))
 
 
-def _add(part: str, process: Any, cpu: Counter[str], memory: Counter[str]) -> None:
+def _add(part: str, process: Any, cpu: Sums, memory: Sums) -> None:
     try:
         times = process.cpu_times()
         name = _database_part(process) if part == "postgres" else part

@@ -10,7 +10,6 @@ from benchmarks.journey.cast import STATIONS, Cast
 from benchmarks.journey.providers import Milestones
 from benchmarks.journey.serving import perform, terms
 from benchmarks.journey.watching import Watch
-
 from station.demo.evaluation import filled_in
 from station.demo.form import complete_form
 

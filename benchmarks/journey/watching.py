@@ -29,7 +29,7 @@ LOOKS = {
     "asked": ("evaluation", "SELECT item_id FROM questionnaire WHERE item_id = ANY(%s)", 0.02),
     "archived": ("admin", "SELECT case_id FROM archive_record WHERE case_id = ANY(%s)", 0.02),
 }
-"""What is waited for: whose database, the query that says which of the given ids are there, seconds between two looks."""
+"""What is waited for: whose database, which of the given ids are there, seconds between two looks."""
 
 
 class Late(Exception):
