@@ -83,7 +83,7 @@ def test_missing_and_superfluous_things_are_named():
 
 
 def a_line(measurement, rate=2.0, **more):
-    spans = dict.fromkeys(("accepted_to_dispatch", "accepted_to_matching"), {})
+    spans = {name: {} for name in ("accepted_to_dispatch", "accepted_to_matching")}
     hops = {"p50": 10, "p95": more.pop("hops", 40), "p99": 50, "count": 9}
     spans |= {"chosen_to_dispatch": {}, "hops": hops, "case": {}}
     used = {"cpu_milliseconds_per_item": {"intake": 9.0}, "memory_megabytes": {}, "cpu_cores": 1.0}

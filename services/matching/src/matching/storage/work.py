@@ -1,10 +1,11 @@
 """Matching's unit of work: the chassis' transaction with the repositories hung on it."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from chassis.config import setting
-from chassis.work import Work
+from chassis.work import Carrier, Work
 from matching.storage.history import Histories
 from matching.storage.repository import (
     Catalogue,
@@ -36,6 +37,6 @@ class MatchingWork(Work):
         self.histories = Histories(self.session)
         self.sheets = Sheets(self.session)
 
-    def settle(self) -> None:
-        super().settle()
+    def settle(self, relays: Mapping[str, Carrier]) -> None:
+        super().settle(relays)
         self.histories.settle()
