@@ -1,6 +1,6 @@
 # 一站式质量服务站 · every everyday command. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench bench-journey down reset install install-dev check format lint types imports documents lock
+.PHONY: help run demo test faults bench bench-journey down reset install install-dev check format lint types imports documents lock
 
 bin := .venv/bin
 sources := contracts/src chassis/src $(wildcard services/*/src) station/src benchmarks
@@ -24,6 +24,9 @@ bench-journey: ## 基准中的全程部分（约 12 分钟）· the journey of t
 bench: ## 基准：与同类并排测量，结果写入 docs/benchmarks.md · measured beside peers
 	@sh station/bootstrap.sh bench
 	@exec $(bin)/python -W ignore -m benchmarks
+
+faults: install-dev ## 全部故障场景（半小时内），写入 docs/faults.md · the whole fault suite, within half an hour
+	@exec $(bin)/python -m pytest tests/faults --full --report docs/faults.md -q -s $(ARGS)
 
 down: install ## 停止本目录启动的一切 · stop what this checkout has started
 	@exec $(bin)/station down

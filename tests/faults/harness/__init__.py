@@ -14,5 +14,6 @@ A scenario is a test in `tests/faults/test_*.py` (fixtures `town` and `report`):
         # differences make the scenario fail: `scene.explain(...)` beforehand names what is allowed.
 
 `town.full` tells the sizes apart: the quick one is part of `make test`, the full one is `make faults` (`--full`).
-`scene.differ(text)` notes what a scenario itself found wrong. Everything random comes from `scene.random` (seeded).
+`scene.differ(text)` notes what a scenario itself found wrong, `scene.require` what its figures must satisfy.
+Everything random comes from `scene.random` (seeded). A scenario with a system of its own adds a `Row` by `report.add`.
 """

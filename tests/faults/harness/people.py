@@ -1,5 +1,6 @@
 """Who speaks to the system: tokens signed once, and one request that says how it ended."""
 
+import itertools
 import json
 import uuid
 from collections.abc import Mapping
@@ -69,19 +70,31 @@ def tokens(signing_key: Path, providers: Mapping[str, str]) -> dict[str, str]:
 
 
 class Wire:
-    """Sends requests straight to the services, each once; who has to try again is the caller's business."""
+    """Sends requests straight to the services, each once; who has to try again is the caller's business.
+
+    `urls` may name several replicas of a service: they take turns, and one that cannot be reached is passed over.
+    """
 
     def __init__(self, urls: Mapping[str, str], signed: Mapping[str, str]) -> None:
-        self.urls, self._signed = dict(urls), signed
+        self.urls: dict[str, tuple[str, ...]] = {service: (url,) for service, url in urls.items()}
+        self._signed, self._turns = signed, itertools.count()
         self._http = httpx.Client(timeout=PATIENCE_SECONDS, trust_env=False)
 
     def send(self, request: Request) -> Answer:
         """One attempt."""
+        urls, turn = self.urls[request.service], next(self._turns)
+        for place in range(len(urls)):
+            answer = self._send(request, urls[(turn + place) % len(urls)])
+            if answer.error != "ConnectError":
+                break
+        return answer
+
+    def _send(self, request: Request, url: str) -> Answer:
         headers = {
             "Authorization": f"Bearer {self._signed[request.who]}",
             "Idempotency-Key": request.key,
         }
-        url = f"{self.urls[request.service]}/v1/{request.path}"
+        url = f"{url}/v1/{request.path}"
         try:
             got = self._http.post(url, json=request.body or {}, headers=headers)
         except httpx.TransportError as error:

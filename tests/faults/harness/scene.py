@@ -42,6 +42,7 @@ class Scene:
         self.ledger = ledger.Ledger(town.folder / f"{self.prefix}.ledger")
         self.receipts = town.folder / f"{self.prefix}.receipts"
         self._explained: Callable[[DeadLetter], bool] = lambda _: False
+        self._required: list[tuple[str, Callable[[Row], bool]]] = []
         self._load: Load | None = None
         self._before = self._counted()
 
@@ -86,6 +87,10 @@ class Scene:
     def differ(self, text: str) -> None:
         """Something is not as it has to be."""
         self.verdict.wrong.append(text)
+
+    def require(self, what: str, holds: Callable[[Row], bool]) -> None:
+        """What the figures of this scenario have to satisfy at the end."""
+        self._required.append((what, holds))
 
     def explain(self, explained: Callable[[DeadLetter], bool]) -> None:
         """Which dead letters this scenario makes on purpose."""
@@ -140,6 +145,9 @@ class Scene:
         row.dropped = counted[measures.HANDLED, "duplicate"]
         row.recovered = max(self.recoveries, default=drained)
         row.drained = drained
+        self.verdict.wrong += [
+            f"not so: {what}" for what, holds in self._required if not holds(row)
+        ]
         row.passed = bool(self.verdict)
         row.notes = str(self.verdict) if not row.passed else ""
 
