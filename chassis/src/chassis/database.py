@@ -6,7 +6,11 @@ import os
 # It must be set before psycopg is imported for the first time.
 os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_select")
 
+from typing import Any
+
+import psycopg
 import sqlalchemy
+from psycopg.pq import TransactionStatus
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -35,6 +39,23 @@ LINK = {
 }
 
 
+# Seconds. The server itself ends a statement after 15, so whoever has said nothing by then says nothing any more.
+SILENT_FOR = 20.0
+
+
+class Impatient(psycopg.Connection[Any]):
+    """Gives itself up when no answer comes, also where something on the way acknowledges what it does not pass on."""
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        """Raises OperationalError; the connection is closed then."""
+        try:
+            return super().wait(gen, interval, timeout or SILENT_FOR)
+        except psycopg.OperationalError:
+            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
+                self.close()
+            raise
+
+
 def new_metadata() -> sqlalchemy.MetaData:
     return sqlalchemy.MetaData(naming_convention=NAMING)
 
@@ -47,7 +68,7 @@ def driver_url(url: str) -> sqlalchemy.URL:
 
 def connect(url: str, *, pool_size: int = 10) -> sqlalchemy.Engine:
     """An engine that has not connected yet."""
-    return sqlalchemy.create_engine(
+    engine = sqlalchemy.create_engine(
         driver_url(url),
         pool_size=pool_size,
         max_overflow=pool_size,
@@ -56,6 +77,13 @@ def connect(url: str, *, pool_size: int = 10) -> sqlalchemy.Engine:
         hide_parameters=True,  # what people typed must not reach the log with an exception
         connect_args={"connect_timeout": 5, "options": LIMITS, **LINK},
     )
+    if engine.dialect.driver == "psycopg":
+        sqlalchemy.event.listen(engine, "do_connect", _impatient)
+    return engine
+
+
+def _impatient(_dialect: Any, _record: Any, arguments: Any, named: Any) -> Impatient:
+    return Impatient.connect(*arguments, **named)
 
 
 def is_away(error: BaseException) -> bool:

@@ -52,11 +52,27 @@ class Behind:
 
     def __init__(self, running: System) -> None:
         self.running = running
+        self._connections: dict[str, psycopg.Connection[Any]] = {}
         self.strays: list[str] = []  # names of messages that no queue took
 
     def rows(self, service: str, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        with psycopg.connect(self.running.database_urls[service], connect_timeout=5) as connection:
-            return connection.execute(query.encode(), values).fetchall()
+        """Over a connection that is kept: a new one costs more than the query. Raises psycopg.Error."""
+        kept = self._connections.pop(service, None)
+        if kept is None or kept.closed:
+            url = self.running.database_urls[service]
+            kept = psycopg.connect(url, connect_timeout=5, autocommit=True)
+        try:
+            found = kept.execute(query.encode(), values).fetchall()
+        except psycopg.Error:
+            kept.close()
+            raise
+        self._connections[service] = kept
+        return found
+
+    def close(self) -> None:
+        """Hang up."""
+        for one in self._connections.values():
+            one.close()
 
     def column(self, service: str, query: str) -> list[str]:
         return [str(one) for (one,) in self.rows(service, query)]

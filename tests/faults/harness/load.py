@@ -14,6 +14,9 @@ from harness.ledger import Ledger
 from harness.people import Answer, Request, Wire
 
 THREADS = 6
+AT_ONCE = 40
+"""Stories under way; while so many wait for a service that is away, no further need begins."""
+
 PAUSES = (0.2, 0.5, 1.0, 2.0)
 """Seconds before an attempt is repeated, the last one for all that follow."""
 
@@ -81,7 +84,8 @@ class Load:
     def _begin_at_rate(self) -> None:
         due = time.monotonic()
         while self._beginning:
-            self.begin_need()
+            if len(self._turns) < AT_ONCE:
+                self.begin_need()
             due = max(due + 1 / self.rate, time.monotonic() - 1.0)
             time.sleep(max(0.0, due - time.monotonic()))
 

@@ -102,6 +102,10 @@ class Wire:
         body = _json(got)
         return Answer(got.status_code, body, str(body)[:300], got.headers.get("Retry-After"))
 
+    def ask(self, url: str, patience: float) -> httpx.Response:
+        """Read an address that needs no token. Raises httpx.TransportError."""
+        return self._http.get(url, timeout=patience)
+
     def close(self) -> None:
         self._http.close()
 

@@ -102,7 +102,7 @@ class Scene:
         while not condition():
             if time.monotonic() - began > seconds:
                 raise NotInTime(f"{what}: not within {seconds:.0f} s")
-            time.sleep(0.1)
+            time.sleep(0.2)
         return time.monotonic() - began
 
     def entries(self) -> list[ledger.Entry]:

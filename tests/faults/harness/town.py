@@ -67,7 +67,7 @@ class Town:
         """What /health/ready says; empty where no answer comes in time."""
         url = f"{self.running.service_urls[service]}/health/ready"
         try:
-            answer = httpx.get(url, timeout=patience, trust_env=False)
+            answer = self.wire.ask(url, patience)
         except httpx.TransportError:
             return {}
         return dict(answer.json())
@@ -102,7 +102,9 @@ def open_town(folder: Path, *, full: bool) -> Iterator[Town]:
         wire = Wire(running.service_urls, signed)
         stack.callback(wire.close)
         _make_room(running)
-        yield Town(running, folder, proxies, full, wire, Behind(running), PrivateServers(running))
+        behind = Behind(running)
+        stack.callback(behind.close)
+        yield Town(running, folder, proxies, full, wire, behind, PrivateServers(running))
 
 
 def _links(tree: Tree, stack: ExitStack) -> tuple[Proxies, dict[str, str]]:
