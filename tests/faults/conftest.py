@@ -29,7 +29,8 @@ def full(request: pytest.FixtureRequest) -> bool:
 def report(request: pytest.FixtureRequest) -> Iterator[Report]:
     made = Report(request.config.getoption("--seed", default=SEED))
     yield made
-    if path := request.config.getoption("--report", default=None):
+    path = request.config.getoption("--report", default=None)
+    if path and not request.config.option.keyword:  # a part of the suite is not its table
         made.write(path)
 
 

@@ -71,8 +71,9 @@ class Load:
                 thread.join()
 
     def begin(self, mark: str, story: stories.Story) -> None:
-        """Begin a story; its first request is sent as soon as a thread is free."""
-        self._put(Turn(time.monotonic(), next(self._count), mark, story, next(story)))
+        """Begin a story; its first request is sent as soon as a thread is free, none after the end."""
+        if self._telling:
+            self._put(Turn(time.monotonic(), next(self._count), mark, story, next(story)))
 
     def begin_need(self, kind: str | None = None) -> str:
         """Begin one more need; its mark."""

@@ -77,6 +77,7 @@ class Report:
             scene.row.notes = repr(error)
             raise
         finally:
+            scene.close()
             scene.row.seconds = time.monotonic() - began
             print("\n" + shown(scene.row))  # noqa: T201  for who watches
         assert scene.row.passed, f"{title}\n{scene.verdict}"

@@ -4,7 +4,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import psycopg
@@ -42,6 +42,7 @@ class Scene:
         self.ledger = ledger.Ledger(town.folder / f"{self.prefix}.ledger")
         self.receipts = town.folder / f"{self.prefix}.receipts"
         self._explained: Callable[[DeadLetter], bool] = lambda _: False
+        self._open = ExitStack()
         self._required: list[tuple[str, Callable[[Row], bool]]] = []
         self._load: Load | None = None
         self._before = self._counted()
@@ -60,9 +61,10 @@ class Scene:
 
         name = next(iter(stories.PROVIDERS))
         url = self.town.running.provider_amqp(name)
-        with Provider(name, url, self.receipts, take), made.running(TOLD_WITHIN_SECONDS):
+        # The provider listens until the scene is over: a dispatch may come after the last story has ended.
+        self._open.enter_context(Provider(name, url, self.receipts, take))
+        with made.running(TOLD_WITHIN_SECONDS):
             yield made
-        # The provider heard the last dispatches before the load was told to its end.
 
     def warm_up(self) -> None:
         """Until a first need is everywhere."""
@@ -110,11 +112,15 @@ class Scene:
 
     def finish(self) -> None:
         """Wait until all is drained, compare, and fill in the row."""
-        self.ledger.close()
         drained = self._drain()
         if self._load:
             self.verdict.wrong += [f"given up: {one}" for one in self._load.given_up]
         self._fill_in(drained)
+
+    def close(self) -> None:
+        """Let go of what a scene holds, however it ended."""
+        self._open.close()
+        self.ledger.close()
 
     def _drain(self) -> float:
         """Look again until nothing differs, or the time is over; seconds since the last fault was over."""
