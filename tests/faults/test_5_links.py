@@ -48,9 +48,18 @@ def strike(scene: Scene, proxy: Proxy, link: str, name: str) -> str:
         proxy.set(mode)
         noticed = wait_until_noticed(scene, log, told_from, link) if name in CUTS else slow(scene)
         proxy.set(PASS)
-    if (seconds := scene.recovered()) > WELL_WITHIN_SECONDS:
-        scene.differ(f"{link}, {name}: well again after {seconds:.1f} s")
+    handled = count_handled(scene)
+    seconds = scene.wait("messages are handled", lambda: count_handled(scene) > handled, 60)
+    scene.recoveries.append(seconds)
+    if seconds > WELL_WITHIN_SECONDS:
+        scene.differ(f"{link}, {name}: messages are handled again after {seconds:.1f} s")
+    scene.warm_up()
     return noticed
+
+
+def count_handled(scene: Scene) -> int:
+    """How many messages the service has handled, as its database says."""
+    return int(scene.town.behind.rows(FAULTY, "SELECT count(*) FROM inbox")[0][0])
 
 
 def slow(scene: Scene) -> str:
