@@ -38,9 +38,12 @@ class Contract(Protocol):
     def routing_key(cls) -> str: ...
 
     @classmethod
+    def decode(cls, body: bytes) -> Any: ...
+
+    @classmethod
     def load(cls, data: dict[str, Any]) -> Any: ...
 
-    def dump(self) -> dict[str, Any]: ...
+    def encode(self) -> bytes: ...
 
     @property
     def subject(self) -> str: ...
@@ -131,8 +134,3 @@ def kept(headers: Mapping[str, Any] | None) -> dict[str, str]:
 def clean(text: str) -> str:
     """A stranger's text as PostgreSQL can keep it: what no text may hold is replaced by U+FFFD."""
     return BAD.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def encode(message: Contract) -> bytes:
-    """The body on the wire. Raises the contract's error for a body that misfits."""
-    return orjson.dumps(message.dump())

@@ -150,7 +150,7 @@ class Handling:
             known = any(name == other for other, _ in self.known)
             raise Poison("unknown_version" if known else "unknown_type", f"{name} v{version}")
         by = self.known[name, version]
-        return Readable(received, by, _load(by.contract, received.data()))
+        return Readable(received, by, _message(by.contract, received))
 
     def _park(self, received: Received, *, reason: str, early: bool) -> None:
         with self.factory.open() as work:
@@ -194,6 +194,14 @@ def _blamed(received: Received, step: Callable[..., Any], *arguments: Any) -> An
         if is_away(error) or is_busy(error):
             raise
         raise Culprit(received, error) from error
+
+
+def _message(contract: Any, received: Received) -> Any:
+    """Raises Poison. The fast way says little of what is wrong, so what fails there is read the slow way."""
+    try:
+        return contract.decode(received.body)
+    except ValueError:
+        return _load(contract, received.data())
 
 
 def _load(contract: Any, data: Mapping[str, Any]) -> Any:

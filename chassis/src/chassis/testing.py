@@ -54,7 +54,7 @@ class FakeWork:
         self.correlation = str(correlation)
 
     def emit(self, message: Any, *, express: bool = False) -> None:
-        message.dump()  # a message that does not fit its contract fails here, as it does in the real one
+        message.encode()  # a message that does not fit its contract fails here, as it does in the real one
         self.emitted.append(message)
 
     def remind(

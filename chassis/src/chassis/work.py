@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from chassis import tables, trace
 from chassis.clock import utc_now
-from chassis.envelope import Contract, encode, headers_of
+from chassis.envelope import Contract, headers_of
 from chassis.identity import SYSTEM, Actor
 from chassis.ids import new_id
 from chassis.rows import Rows
@@ -89,7 +89,7 @@ class Work:
                     causation=cause,
                     traceparent=self.traceparent,
                 ),
-                "body": encode(message),
+                "body": message.encode(),
             }
         )
 

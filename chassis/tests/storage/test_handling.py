@@ -34,6 +34,10 @@ class Heard:
         self.label = data["label"]
 
     @classmethod
+    def decode(cls, body):
+        return cls.load(json.loads(body))
+
+    @classmethod
     def load(cls, data):
         if "label" not in data:
             raise ValueError("label")

@@ -1,10 +1,9 @@
 """What evaluation tells: questionnaires, answers, summaries, and when a case is evaluated as a whole."""
 
-import datetime
 import uuid
 
 from contracts.message import Message, message
-from contracts.parts import Paper
+from contracts.parts import Moment, Paper
 
 
 @message("evaluation.questionnaire_issued")
@@ -13,7 +12,7 @@ class QuestionnaireIssued(Message):
 
     case_id: uuid.UUID
     item_id: uuid.UUID
-    expires_at: datetime.datetime
+    expires_at: Moment
 
 
 @message("evaluation.answer_received")

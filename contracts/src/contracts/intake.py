@@ -1,10 +1,9 @@
 """What intake tells: the life of a form until it is accepted or refused."""
 
-import datetime
 import uuid
 
 from contracts.message import Message, message
-from contracts.parts import AcceptedItem, Paper
+from contracts.parts import AcceptedItem, Moment, Paper
 
 
 @message("intake.form_filed")
@@ -57,7 +56,7 @@ class NeedAccepted(Message):
     industry: str
     size: str
     green: bool
-    filed_at: datetime.datetime
+    filed_at: Moment
     check_code_hash: str
     items: tuple[AcceptedItem, ...]
     papers: tuple[Paper, ...]

@@ -5,7 +5,7 @@ import decimal
 import uuid
 
 from contracts.message import Message, message
-from contracts.parts import Material, Paper, Stage
+from contracts.parts import Material, Moment, Paper, Stage
 
 
 @message("matching.catalogue_item_published", partition="code")
@@ -45,7 +45,7 @@ class OfferMade(Message):
     provider: str
     round: int
     chosen_by: str
-    respond_by: datetime.datetime
+    respond_by: Moment
 
 
 @message("matching.offer_accepted")
@@ -145,8 +145,8 @@ class NeedOffered(Message):
     district: str
     quantity: int
     details: dict[str, str]
-    due_at: datetime.datetime
-    respond_by: datetime.datetime
+    due_at: Moment
+    respond_by: Moment
 
 
 @message("matching.need_taken_back", partition="offer_id", bus="providers", exchange="needs")

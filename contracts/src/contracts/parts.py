@@ -3,6 +3,12 @@
 import dataclasses
 import datetime
 import uuid
+from typing import Annotated
+
+import msgspec
+
+# A moment on the wire has its offset from UTC.
+Moment = Annotated[datetime.datetime, msgspec.Meta(tz=True)]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -48,7 +54,7 @@ class AcceptedItem:
     kind: str
     section: str
     quantity: int
-    due_at: datetime.datetime
+    due_at: Moment
     promise_working_days: int
     provisional: bool
     details: dict[str, str]

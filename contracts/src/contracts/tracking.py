@@ -1,9 +1,9 @@
 """What tracking tells: the service itself, stage by stage."""
 
-import datetime
 import uuid
 
 from contracts.message import Message, message
+from contracts.parts import Moment
 
 
 @message("tracking.service_started")
@@ -12,7 +12,7 @@ class ServiceStarted(Message):
 
     case_id: uuid.UUID
     item_id: uuid.UUID
-    started_at: datetime.datetime
+    started_at: Moment
 
 
 @message("tracking.stage_reached")
@@ -30,8 +30,8 @@ class ServiceEnded(Message):
 
     case_id: uuid.UUID
     item_id: uuid.UUID
-    started_at: datetime.datetime
-    ended_at: datetime.datetime
+    started_at: Moment
+    ended_at: Moment
 
 
 @message("tracking.case_served")

@@ -1,6 +1,7 @@
 """One table, one route of each kind, three messages."""
 
 import dataclasses
+import json
 import os
 import time
 import uuid
@@ -59,13 +60,17 @@ class ThingMade:
         return "thing_made.v1"
 
     @classmethod
+    def decode(cls, body: bytes) -> "ThingMade":
+        return cls.load(json.loads(body))
+
+    @classmethod
     def load(cls, data: dict[str, Any]) -> "ThingMade":
-        if not isinstance(data.get("label"), str):
+        if not isinstance(data, dict) or not isinstance(data.get("label"), str):
             raise ValueError("label")
         return cls(label=data["label"])
 
-    def dump(self) -> dict[str, Any]:
-        return {"label": self.label}
+    def encode(self) -> bytes:
+        return json.dumps({"label": self.label}).encode()
 
 
 class ThingSchema(ma.Schema):
