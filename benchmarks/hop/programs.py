@@ -75,7 +75,7 @@ PROGRAMS: tuple[Program, ...] = (
         GUARANTEED,
         (_peer("faststream_", "guaranteed"), _peer("faststream_", "relay")),
         3_000,
-        "1 process, prefetch 40; SQLAlchemy on asyncpg, pool 20; a relay process",
+        "1 process, uvloop, prefetch 20; SQLAlchemy on asyncpg; a relay process",
     ),
     Program(
         "Celery",
@@ -105,7 +105,7 @@ PROGRAMS: tuple[Program, ...] = (
         PLAIN,
         (_peer("faststream_", "plain"),),
         4_000,
-        "1 process, prefetch 40; SQLAlchemy on asyncpg, pool 20",
+        "1 process, uvloop, prefetch 20; SQLAlchemy on asyncpg",
     ),
     Program(
         "Celery, plain",
@@ -119,7 +119,7 @@ PROGRAMS: tuple[Program, ...] = (
         "Dramatiq, plain",
         PLAIN,
         (_dramatiq(),),
-        2_000,
+        3_000,
         "1 process, 8 threads, prefetch 16; SQLAlchemy on psycopg",
         "dramatiq plain",
     ),
@@ -132,6 +132,7 @@ def environment(database: str, amqp: str, port: int) -> dict[str, str]:
     return {
         "PYTHONPATH": f"{checkout()}:{schema.TOYS}",
         "PYTHONWARNINGS": "ignore",
+        "PYTHONDONTWRITEBYTECODE": "",  # every start would compile all it imports
         "SERVICE_DATABASE_URL": database,
         "SERVICE_AMQP_URL": amqp,
         "SERVICE_HTTP_PORT": str(port),

@@ -19,5 +19,6 @@ def for_peers(url: str) -> None:
 def for_desk(url: str) -> None:
     """The chassis' own migrations and the desk's, in a process of their own, as a deployment would."""
     told = {"PYTHONPATH": f"{checkout()}:{TOYS}", "SERVICE_DATABASE_URL": url}
+    told["PYTHONDONTWRITEBYTECODE"] = ""  # as its programs are started
     command = [sys.executable, "-W", "ignore", "-m", "chassis.migrate", "desk"]
     subprocess.run(command, env={**os.environ, **told}, check=True, capture_output=True)
