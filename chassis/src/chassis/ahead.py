@@ -1,10 +1,10 @@
 """Aggregates loaded ahead: all that a batch of messages is about, in one statement a class."""
 
 from collections.abc import Iterable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
 T = TypeVar("T")
@@ -19,6 +19,7 @@ class Ahead(Generic[T]):
 
     def __init__(self, session: Session, cls: type[T], key: Any, *, lock: bool = True) -> None:
         self.session, self.key = session, key
+        self.mapper: Any = sa.inspect(cls)
         ids = sa.bindparam("ids", type_=ARRAY(key.type))
         found = sa.select(cls).where(key == sa.any_(ids)).order_by(key)
         self.statement = found.with_for_update() if lock else found
@@ -37,6 +38,31 @@ class Ahead(Generic[T]):
         """The aggregate; loaded now where nobody loaded it ahead."""
         self.load((key,))
         return self.known[key]
+
+    def bring(self, things: Iterable[T]) -> None:
+        """Insert those that are not there yet; load them afterwards, with all others, so that locks keep their order.
+
+        Of two transactions that bring the same at once, the second waits for the first.
+        """
+        given: dict[Any, T] = {}
+        for thing in things:
+            given.setdefault(getattr(thing, self.key.key), thing)
+        if given:
+            # With RETURNING it is one INSERT of many rows; ascending, as the locks are.
+            missing = insert(self.mapper.local_table).on_conflict_do_nothing().returning(self.key)
+            self.session.execute(missing, [self._row_of(given[key]) for key in sorted(given)])
+            self.known = {key: thing for key, thing in self.known.items() if thing is not None}
+
+    def open(self, thing: T) -> T:
+        """The one under its key; the given one is inserted where there is none yet."""
+        key = getattr(thing, self.key.key)
+        if self.known.get(key) is None:
+            self.bring([thing])
+        return cast(T, self.find(key))
+
+    def _row_of(self, thing: T) -> dict[str, Any]:
+        attributes = self.mapper.column_attrs
+        return {one.columns[0].name: getattr(thing, one.key) for one in attributes}
 
     def add(self, key: Any, thing: T) -> None:
         """A new one: added to the session, and found from now on."""

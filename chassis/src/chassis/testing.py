@@ -4,11 +4,12 @@ import contextlib
 import dataclasses
 import datetime
 import functools
+import inspect
 import json
 import os
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import joserfc.jwk
@@ -16,14 +17,17 @@ import joserfc.jwt
 import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
+from chassis import inbox
 from chassis.database import connect
+from chassis.envelope import Received, encode, headers_of
+from chassis.handling import Handling, Subscribed
 from chassis.health import Health
 from chassis.http import create_app
 from chassis.identity import ALGORITHM, AUDIENCE, ISSUER, SYSTEM, Actor, Verifier
 from chassis.ids import new_id
 from chassis.migrate import migrate
 from chassis.parts import definition_of
-from chassis.tables import outbox, timer
+from chassis.tables import outbox, parked_message, timer
 from chassis.timers import fire_due
 from chassis.work import WorkFactory
 
@@ -138,6 +142,51 @@ class Bench:
         """Hand a message to a handler of the nameko class, in a transaction, as the consumer does (no inbox)."""
         with self.factory.open(message_id=message_id or new_id()) as work:
             getattr(self.service(), method)(work, message)
+
+    def settle(self, told: Iterable[tuple[uuid.UUID, Any]]) -> None:
+        """Hand messages with their ids to the service as one batch, as its consumer does; what is parked stays so."""
+        batch = [
+            Received(
+                headers=headers_of(message, one, "test", correlation="-", causation=None),
+                body=encode(message),
+            )
+            for one, message in told
+        ]
+        self.handling().settle(batch)
+
+    def settle_parked(self) -> int:
+        """Try what is parked again, each alone; how many are left."""
+        with self.factory.open() as work:
+            work.session.execute(sa.update(parked_message).values(due_at=sa.func.now()))
+            parked = inbox.claim_parked(work.session, limit=1000)
+        for received in parked:
+            self.handling().settle([received])
+        with self.factory.open() as work:
+            left = sa.select(sa.func.count()).select_from(parked_message)
+            return int(work.session.scalars(left).one())
+
+    def handling(self) -> Handling:
+        """The service's way with messages, as its consumer has it."""
+        made = Handling(self.factory, self.factory.source)
+        for name, method in inspect.getmembers(self.service, inspect.isfunction):
+            for entry in getattr(method, "nameko_entrypoints", ()):
+                if contract := getattr(entry, "contract", None):
+                    made.add(Subscribed(contract, getattr(self.service(), name), entry.in_order))
+        return made
+
+    @contextlib.contextmanager
+    def statements(self) -> Iterator[list[str]]:
+        """What is said to the database meanwhile, by everybody on this bench."""
+        heard: list[str] = []
+
+        def hear(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            heard.append(statement)
+
+        sa.event.listen(self.engine, "before_cursor_execute", hear)
+        try:
+            yield heard
+        finally:
+            sa.event.remove(self.engine, "before_cursor_execute", hear)
 
     def said(self) -> list[dict[str, Any]]:
         """Bodies of the outbox with their type, in order."""

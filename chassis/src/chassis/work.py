@@ -16,6 +16,7 @@ from chassis.envelope import Contract, headers_of
 from chassis.identity import SYSTEM, Actor
 from chassis.ids import new_id
 from chassis.rows import Rows
+from chassis.together import TogetherSession
 
 EXPRESS = "express."
 
@@ -157,7 +158,7 @@ class WorkFactory(Generic[W]):
         correlation: str | None = None,
     ) -> Iterator[W]:
         """A transaction that commits when the block ends well and rolls back when it raises."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with TogetherSession(self.engine, expire_on_commit=False) as session:
             work = self.work_class(
                 session,
                 source=self.source,
