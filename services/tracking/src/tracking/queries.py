@@ -18,7 +18,7 @@ from tracking.domain.progress import StageMark, marks_of
 from tracking.domain.story import Step
 from tracking.domain.timeline import Entry, Parties, seen_by_provider, timeline_of
 from tracking.domain.wording import UNNAMED_ITEM
-from tracking.storage.repository import Catalogue, Steps
+from tracking.storage.repository import Catalogue, steps_of
 from tracking.storage.tables import catalogue_item, notification, step, tracked_case, tracked_item
 
 Row = dict[str, Any]
@@ -155,7 +155,7 @@ def _items_of_case(session: Session, actor: Actor, case_id: uuid.UUID) -> list[R
 
 def _entries(session: Session, found: Row) -> list[Entry]:
     parties = Parties(station=found["station"], enterprise=found["enterprise"])
-    return timeline_of(Steps(session).of_case(found["case_id"]), parties)
+    return timeline_of(steps_of(session, step.c.case_id == found["case_id"]), parties)
 
 
 def _stages_to_come(session: Session, found: Row) -> list[StageMark]:

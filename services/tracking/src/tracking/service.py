@@ -48,7 +48,7 @@ class TrackingService:
     @subscribe(intake.FormFiled)
     def file_case(self, work: TrackingWork, message: intake.FormFiled) -> None:
         step = step_of(work.message_id, message)
-        following.file_case(work, step, message.station, message.enterprise)
+        following.file_case(work, step, case_of(message))
 
     @subscribe(intake.SupplementAsked)
     @subscribe(intake.SupplementAnswered)
@@ -56,7 +56,7 @@ class TrackingService:
     @subscribe(intake.NeedWithdrawn)
     def follow_application(self, work: TrackingWork, message: Application) -> None:
         step = step_of(work.message_id, message)
-        following.follow_application(work, step, message.station, message.enterprise)
+        following.follow_application(work, step, case_of(message))
 
     @subscribe(intake.NeedAccepted)
     def accept_case(self, work: TrackingWork, message: intake.NeedAccepted) -> None:

@@ -1,6 +1,6 @@
 """On a real database: shuffled, repeated and simultaneous, always the same end."""
 
-import dataclasses
+import functools
 import threading
 
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chassis.testing import actor_as
+from contracts import intake
 from tracking.storage import tables
 from tracking.usecases import serving
 
@@ -70,12 +71,26 @@ def end_state(bench):
         }
 
 
-def live(bench, telling, story, first, second):
+def live(bench, tell, story, first, second):
     bench.empty()
-    telling(bench.deliver, first)
+    tell(first)
     serve(bench, story)
-    telling(bench.deliver, second)
+    tell(second)
     return end_state(bench)
+
+
+def in_batches(bench, size):
+    """Tell as the consumer does: in batches; what came too early is tried again until all is handled."""
+
+    def tell(told):
+        for start in range(0, len(told), size):
+            bench.settle(told[start : start + size])
+        before = None
+        while (left := bench.settle_parked()) and left != before:
+            before = left
+        assert left == 0
+
+    return tell
 
 
 @pytest.mark.clause("4.2.2")
@@ -90,11 +105,14 @@ def test_the_end_state_is_the_same_when_the_whole_story_is_shuffled_and_repeated
 ):
     story = new_story()
     first, second = before_service(story), story.evaluated()
-    expected = live(tracking_bench, telling, story, first, second)
+    singly = functools.partial(telling, tracking_bench.deliver)
+    expected = live(tracking_bench, singly, story, first, second)
     assert [len(expected[name]) for name in ("tracked_case", "tracked_item")] == [1, 2]
     shuffled = data.draw(st.permutations(first + first[:4]))
     rest = data.draw(st.permutations(second + first[-3:] + second[:2]))
-    assert live(tracking_bench, telling, story, shuffled, rest) == expected
+    assert live(tracking_bench, singly, story, shuffled, rest) == expected
+    batches = in_batches(tracking_bench, data.draw(st.integers(2, len(shuffled))))
+    assert live(tracking_bench, batches, story, shuffled, rest) == expected
 
 
 def together(*calls):
@@ -140,13 +158,23 @@ def test_the_case_is_served_once_when_its_last_two_items_end_at_once(
     assert said[-1] == "tracking.case_served"
 
 
-def test_a_step_is_added_once_when_it_is_told_twice(tracking_bench, telling, story):
-    filed = story.filed()
-    telling(tracking_bench.deliver, [filed])
-    with tracking_bench.factory.open() as work:
-        (kept,) = work.steps.of_case(story.case_id)
-        assert work.steps.add(kept) is False
-        assert work.steps.add(dataclasses.replace(kept, message_id=work.new_id())) is True
+def test_a_step_is_kept_and_told_once_when_it_is_told_twice(tracking_bench, telling, story):
+    filed, other = story.accepted(), story.accepted()
+    telling(tracking_bench.deliver, [filed, filed, other])
+    state = end_state(tracking_bench)
+    assert [len(state[name]) for name in ("step", "notification")] == [2, 2]
+
+
+def test_what_moves_a_case_is_known_while_it_is_not_written_yet(tracking_bench, telling, story):
+    telling(tracking_bench.deliver, [story.filed()])
+    message_id, asked = story.of_form(intake.SupplementAsked, "window", missing=(), breach=False)
+    for expected in (False, True):
+        with tracking_bench.factory.open(message_id=message_id) as work:
+            if expected:
+                work.expect([asked])
+            tracking_bench.service().follow_application(work, asked)
+            (moved,) = work.steps.moves_of(story.case_id)
+            assert moved.name == asked.name
 
 
 def test_a_case_is_there_once_when_its_first_messages_come_at_once(tracking_bench, telling, story):

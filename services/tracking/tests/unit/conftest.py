@@ -9,7 +9,7 @@ import pytest
 
 from chassis.testing import FakeWork
 from contracts.message import Message
-from tracking.domain.case import Case
+from tracking.domain.case import ACTIONS, Case
 from tracking.domain.catalogue import CatalogueItem, Process
 from tracking.domain.notifications import Notification
 from tracking.domain.progress import ItemProgress
@@ -49,11 +49,12 @@ class FakeSteps:
     def __init__(self) -> None:
         self.kept: dict[uuid.UUID, Step] = {}
 
-    def add(self, step: Step) -> bool:
-        return self.kept.setdefault(step.message_id, step) is step
+    def add(self, step: Step) -> None:
+        self.kept.setdefault(step.message_id, step)
 
-    def of_case(self, case_id: uuid.UUID) -> Sequence[Step]:
-        return [step for step in self.kept.values() if step.case_id == case_id]
+    def moves_of(self, case_id: uuid.UUID) -> Sequence[Step]:
+        mine = [step for step in self.kept.values() if step.case_id == case_id]
+        return [step for step in mine if step.name in ACTIONS]
 
 
 class FakeNotifications:
@@ -61,8 +62,7 @@ class FakeNotifications:
         self.kept: dict[uuid.UUID, Notification] = {}
 
     def add(self, notification: Notification) -> None:
-        assert notification.message_id not in self.kept
-        self.kept[notification.message_id] = notification
+        self.kept.setdefault(notification.message_id, notification)
 
 
 class FakeCatalogue:

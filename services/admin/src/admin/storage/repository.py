@@ -2,11 +2,10 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,6 +16,7 @@ from admin.domain.session import Family, RefreshToken
 from admin.domain.station import Station
 from admin.domain.supervision import Unit
 from admin.storage import tables
+from chassis.ahead import Ahead
 
 
 class SqlAccounts:
@@ -82,8 +82,14 @@ class SqlNetwork:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.ahead = Ahead(session, Station, tables.station.c.code, lock=False)
+
+    def expect(self, codes: Iterable[str]) -> None:
+        self.ahead.load(codes)
 
     def find(self, code: str) -> Station | None:
+        if code in self.ahead.known:
+            return self.ahead.known[code]
         return self.session.get(Station, code)
 
     def get(self, code: str) -> Station:
@@ -141,14 +147,3 @@ def _add_first(session: Session, thing: object, **named: object) -> None:
         session.flush()
     except IntegrityError as error:
         raise AlreadyThere(**named) from error
-
-
-def open_row(session: Session, row: Any, key: str) -> Any:
-    """The mapped object of the row with this key, locked; written first where it is not there yet.
-
-    Two who open the same one at the same time get one row: the second waits for the first.
-    """
-    table = sa.inspect(type(row)).local_table
-    values = {column.name: getattr(row, column.name) for column in table.columns}
-    session.execute(insert(table).values(values).on_conflict_do_nothing())
-    return session.get_one(type(row), getattr(row, key), with_for_update=True)

@@ -1,5 +1,6 @@
 """One transaction of admin, with its repositories and what hashes and signs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from admin.adapters.credentials import Argon2Hasher, EdDsaSigner
@@ -7,6 +8,7 @@ from admin.domain import ports
 from admin.storage import mapping, repository  # noqa: F401 - the mapping has to be there first
 from admin.storage.archive import SqlArchive
 from chassis.work import Work as ChassisWork
+from contracts import evaluation, intake
 
 
 class AdminWork(ChassisWork):
@@ -16,8 +18,19 @@ class AdminWork(ChassisWork):
         super().__init__(*arguments, **options)
         self.accounts: ports.Accounts = repository.SqlAccounts(self.session)
         self.sign_ins: ports.SignIns = repository.SqlSignIns(self.session)
-        self.network: ports.Network = repository.SqlNetwork(self.session)
+        self.network = repository.SqlNetwork(self.session)
         self.calendars: ports.Calendars = repository.SqlCalendars(self.session)
-        self.archive: ports.Archive = SqlArchive(self.session)
+        self.archive = SqlArchive(self.session)
         self.passwords: ports.PasswordHasher = Argon2Hasher()
         self.signer: ports.Signer = EdDsaSigner()
+
+    def expect(self, messages: Sequence[Any]) -> None:
+        """Lock the files of these cases, then the chains of the stations whose archive may grow by one of them."""
+        files = self.archive.expect_files(m.case_id for m in messages)
+        evaluated = {m.case_id for m in messages if isinstance(m, evaluation.CaseEvaluated)}
+        evaluated |= {file.case_id for file in files if file.evaluated_items is not None}
+        accepted = [m for m in messages if isinstance(m, intake.NeedAccepted)]
+        stations = {m.station for m in accepted if m.case_id in evaluated}
+        stations |= {f.station for f in files if f.station and f.case_id in evaluated}
+        self.archive.expect_chains(stations)
+        self.network.expect(stations)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from chassis.ahead import Ahead
+from chassis.rows import Rows
 from evaluation.domain.case_evaluation import CaseEvaluation
 from evaluation.domain.item_evaluation import ItemEvaluation
 from evaluation.domain.papers import IssuedPaper
@@ -21,27 +24,41 @@ __all__ = ["Cases", "Papers", "Questionnaires", "Ratings", "mapping"]
 class Cases:
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._locked = Ahead(session, CaseEvaluation, tables.case_evaluation.c.id)
+        self._case_of: dict[uuid.UUID, uuid.UUID] = {}  # by item, where the case is locked
+
+    def expect(self, case_ids: Iterable[uuid.UUID]) -> None:
+        """Load and lock these cases with their items, together."""
+        self._locked.load(case_ids)
+        for case in filter(None, self._locked.known.values()):
+            self._remember(case)
 
     def find(self, case_id: uuid.UUID) -> CaseEvaluation | None:
+        if case_id in self._locked.known:
+            return self._locked.known[case_id]
         return self._session.get(CaseEvaluation, case_id)
 
     def find_of_item(self, item_id: uuid.UUID) -> CaseEvaluation | None:
         """The case of an item, locked: items of one case finish one after the other, so one of them is the last."""
-        item = tables.item_evaluation.c
-        case_id = self._session.scalar(sa.select(item.case_id).where(item.id == item_id))
-        if case_id is None:
-            return None
-        return self._session.get(
-            CaseEvaluation, case_id, with_for_update=True, populate_existing=True
-        )
+        if item_id not in self._case_of:
+            item = tables.item_evaluation.c
+            case_id = self._session.scalar(sa.select(item.case_id).where(item.id == item_id))
+            if case_id is None:
+                return None
+            self.expect([case_id])
+        return self._locked.find(self._case_of[item_id])
 
     def add(self, case: CaseEvaluation) -> None:
-        self._session.add(case)
+        self._locked.add(case.id, case)
+        self._remember(case)
+
+    def _remember(self, case: CaseEvaluation) -> None:
+        self._case_of |= {item.id: case.id for item in case.items}
 
 
 class Questionnaires:
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, rows: Rows) -> None:
+        self._session, self._rows = session, rows
 
     def find(self, questionnaire_id: uuid.UUID, *, lock: bool) -> Questionnaire | None:
         return self._session.get(
@@ -49,7 +66,8 @@ class Questionnaires:
         )
 
     def add(self, questionnaire: Questionnaire) -> None:
-        self._session.add(questionnaire)
+        row = {f.name: getattr(questionnaire, f.name) for f in dataclasses.fields(questionnaire)}
+        self._rows.add(tables.questionnaire, {**row, "version": 1})
 
 
 class Papers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+from collections.abc import Sequence
 from typing import Any
 
 from chassis.config import setting
@@ -18,10 +19,14 @@ class EvaluationWork(Work):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.cases = Cases(self.session)
-        self.questionnaires = Questionnaires(self.session)
+        self.questionnaires = Questionnaires(self.session, self.rows)
         self.papers = Papers(self.session)
         self.ratings = Ratings(self.session)
         self.definitions = ShippedDefinitions()
+
+    def expect(self, messages: Sequence[Any]) -> None:
+        """Load the cases that the messages are about."""
+        self.cases.expect([message.case_id for message in messages])
 
     @functools.cached_property
     def links(self) -> Links:

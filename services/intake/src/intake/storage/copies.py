@@ -4,12 +4,11 @@ import dataclasses
 import datetime
 import uuid
 from collections.abc import Mapping
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chassis.rows import Rows
 from intake.domain.facts import AskedMaterial, CatalogueItem, Disclosure, Reading, Station
 from intake.domain.working_time import Calendar
 from intake.storage.tables import (
@@ -24,8 +23,8 @@ from intake.storage.tables import (
 class Copies:
     """Stations, catalogue and calendars as their owners published them; the newest revision wins."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, session: Session, rows: Rows) -> None:
+        self.session, self.rows = session, rows
 
     def find_station(self, code: str) -> Station | None:
         row = self.session.execute(sa.select(station_copy).where(station_copy.c.code == code))
@@ -33,7 +32,7 @@ class Copies:
         return Station(**found) if found else None
 
     def put_station(self, station: Station) -> None:
-        self._put(station_copy, dataclasses.asdict(station))
+        self.rows.put(station_copy, dataclasses.asdict(station), newest_by="revision")
 
     def catalogue(self) -> Mapping[str, CatalogueItem]:
         rows = self.session.execute(sa.select(catalogue_copy)).mappings()
@@ -41,7 +40,8 @@ class Copies:
 
     def put_catalogue_item(self, item: CatalogueItem) -> None:
         materials = [dataclasses.asdict(one) for one in item.materials]
-        self._put(catalogue_copy, {**dataclasses.asdict(item), "materials": materials})
+        row = {**dataclasses.asdict(item), "materials": materials}
+        self.rows.put(catalogue_copy, row, newest_by="revision")
 
     def calendars(self) -> Mapping[int, Calendar]:
         rows = self.session.execute(sa.select(calendar_copy)).mappings()
@@ -51,34 +51,24 @@ class Copies:
         values = dataclasses.asdict(calendar)
         values["days_off"] = sorted(calendar.days_off)
         values["make_up_days"] = sorted(calendar.make_up_days)
-        self._put(calendar_copy, values)
-
-    def _put(self, table: sa.Table, values: dict[str, Any]) -> None:
-        new = insert(table).values(values)
-        self.session.execute(
-            new.on_conflict_do_update(
-                index_elements=list(table.primary_key.columns),
-                set_=values,
-                where=table.c.revision < new.excluded.revision,
-            )
-        )
+        self.rows.put(calendar_copy, values, newest_by="revision")
 
 
 class Disclosures:
     """Which provider may read what; an offer once revoked stays revoked."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, session: Session, rows: Rows) -> None:
+        self.session, self.rows = session, rows
 
     def grant(self, granted: Disclosure) -> None:
-        new = insert(disclosure).values(dataclasses.asdict(granted))
-        self.session.execute(new.on_conflict_do_nothing())
+        self._put(granted, None)
 
     def revoke(self, revoked: Disclosure, at: datetime.datetime) -> None:
-        new = insert(disclosure).values(**dataclasses.asdict(revoked), revoked_at=at)
-        self.session.execute(
-            new.on_conflict_do_update(index_elements=["offer_id"], set_={"revoked_at": at})
-        )
+        self._put(revoked, at)
+
+    def _put(self, told: Disclosure, revoked_at: datetime.datetime | None) -> None:
+        row = {**dataclasses.asdict(told), "revoked_at": revoked_at}
+        self.rows.put(disclosure, row, newest_by="revoked_at")
 
     def items_open_to(self, provider: str, case_id: uuid.UUID) -> set[uuid.UUID]:
         """The items of a case that a provider took and did not give back."""

@@ -1,11 +1,13 @@
 """Repositories: the forms, their papers, and the numbers that they get."""
 
 import uuid
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chassis.ahead import Ahead
 from intake.domain.form import Form
 from intake.domain.notice import Paper, PaperKind
 from intake.storage import tables
@@ -17,11 +19,18 @@ class Forms:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.locked = Ahead(session, Form, tables.form.c.id)
+
+    def expect(self, form_ids: Iterable[uuid.UUID]) -> None:
+        """Load and lock these forms, together."""
+        self.locked.load(form_ids)
 
     def add(self, form: Form) -> None:
         self.session.add(form)
 
     def find(self, form_id: uuid.UUID, *, lock: bool = False) -> Form | None:
+        if form_id in self.locked.known:
+            return self.locked.known[form_id]
         found = sa.select(Form).where(tables.form.c.id == form_id)
         return self.session.scalars(found.with_for_update() if lock else found).one_or_none()
 

@@ -1,5 +1,6 @@
 """Intake's unit of work."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from chassis.work import Work
@@ -19,9 +20,13 @@ class IntakeWork(Work):
         super().__init__(*arguments, **options)
         self.forms = Forms(self.session)
         self.papers = Papers(self.session)
-        self.copies = Copies(self.session)
-        self.disclosures = Disclosures(self.session)
+        self.copies = Copies(self.session, self.rows)
+        self.disclosures = Disclosures(self.session, self.rows)
         self.numbers = Numbers(self.session)
+
+    def expect(self, messages: Sequence[Any]) -> None:
+        """Load the forms that the messages change; copies are written without being read."""
+        self.forms.expect([m.case_id for m in messages if m.name == "admin.case_archived"])
 
     @property
     def checks(self) -> Checks:

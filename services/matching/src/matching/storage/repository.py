@@ -2,12 +2,14 @@
 
 import json
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chassis.ahead import Ahead
 from matching.domain.access import ITEM, OFFER
 from matching.domain.catalogue import CatalogueItem
 from matching.domain.errors import NotFound
@@ -26,6 +28,10 @@ PROVIDER = {"zh": "质量服务机构", "en": "provider"}
 class Items:
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.ahead = Ahead(session, Item, tables.item.c.id, lock=False)
+
+    def expect(self, item_ids: Iterable[uuid.UUID]) -> None:
+        self.ahead.load(item_ids)
 
     def get(self, item_id: uuid.UUID, *, lock: bool = False) -> Item:
         """Raises NotFound."""
@@ -37,10 +43,11 @@ class Items:
         return found
 
     def find(self, item_id: uuid.UUID) -> Item | None:
-        return self.session.get(Item, item_id)
+        """As it came; whoever changes it gets it locked."""
+        return self.ahead.find(item_id)
 
     def add(self, item: Item) -> None:
-        self.session.add(item)
+        self.ahead.add(item.id, item)
 
 
 class Offers:
@@ -144,14 +151,19 @@ class Providers:
 
 
 class Stations:
+    """Every station comes locked."""
+
     def __init__(self, session: Session) -> None:
-        self.session = session
+        self.ahead = Ahead(session, Station, tables.station.c.code)
+
+    def expect(self, codes: Iterable[str]) -> None:
+        self.ahead.load(codes)
 
     def find(self, code: str) -> Station | None:
-        return self.session.get(Station, code, with_for_update=True)
+        return self.ahead.find(code)
 
     def add(self, station: Station) -> None:
-        self.session.add(station)
+        self.ahead.add(station.code, station)
 
 
 class Sheets:

@@ -1,11 +1,13 @@
 """Matching's unit of work: the chassis' transaction with the repositories hung on it."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chassis.config import setting
 from chassis.work import Carrier, Work
+from contracts import admin, intake
+from contracts.message import Message
 from matching.storage.history import Histories
 from matching.storage.repository import (
     Catalogue,
@@ -36,6 +38,12 @@ class MatchingWork(Work):
         self.stations = Stations(self.session)
         self.histories = Histories(self.session)
         self.sheets = Sheets(self.session)
+
+    def expect(self, messages: Sequence[Message]) -> None:
+        """Load the stations and items that the messages are about."""
+        self.stations.expect([m.code for m in messages if isinstance(m, admin.StationPublished)])
+        accepted = [m for m in messages if isinstance(m, intake.NeedAccepted)]
+        self.items.expect([item.item_id for m in accepted for item in m.items])
 
     def settle(self, relays: Mapping[str, Carrier]) -> None:
         super().settle(relays)

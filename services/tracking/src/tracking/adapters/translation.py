@@ -54,7 +54,18 @@ def step_of(message_id: uuid.UUID | None, message: Message) -> Step:
     )
 
 
-def case_of(message: intake.NeedAccepted) -> Case:
+Opening = (
+    intake.FormFiled
+    | intake.SupplementAsked
+    | intake.SupplementAnswered
+    | intake.NeedAccepted
+    | intake.NeedRefused
+    | intake.NeedWithdrawn
+)
+
+
+def case_of(message: Opening) -> Case:
+    """The case that a message speaks of, as it is before anything has happened to it."""
     return Case(case_id=message.case_id, station=message.station, enterprise=message.enterprise)
 
 

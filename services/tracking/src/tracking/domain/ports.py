@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from tracking.domain.case import Case
@@ -35,19 +35,26 @@ class Items(Protocol):
 
 
 class Steps(Protocol):
-    def add(self, step: Step) -> bool:
-        """False where the step was there already."""
+    def add(self, step: Step) -> None:
+        """Keep a step under the id of its message; one that is there already stays as it is."""
         ...
 
-    def of_case(self, case_id: uuid.UUID) -> Sequence[Step]: ...
+    def moves_of(self, case_id: uuid.UUID) -> Iterable[Step]:
+        """The steps of a case that move it (tracking.domain.case.ACTIONS), those just added among them."""
+        ...
 
 
 class Notifications(Protocol):
-    def add(self, notification: Notification) -> None: ...
+    def add(self, notification: Notification) -> None:
+        """Tell the enterprise, once a message."""
+        ...
 
 
 class Catalogue(Protocol):
-    """Names and processes; `open_` returns what is kept, locked, and adds the given one where there is none."""
+    """Names and processes; `open_` returns what is kept, locked, and adds the given one where there is none.
+
+    An item is opened before its process: its lock covers both.
+    """
 
     def open_item(self, item: CatalogueItem) -> CatalogueItem: ...
 

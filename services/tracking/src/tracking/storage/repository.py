@@ -1,22 +1,26 @@
-"""Cases, items, steps, notifications and the catalogue copy, as the use cases see them."""
+"""Cases, items, steps, notifications and the catalogue copy, as the use cases see them.
+
+What a batch of messages is about is loaded ahead (`expect`), one statement a table; cases come first and locked, in
+one order, and cover what belongs to them.
+"""
 
 import dataclasses
 import uuid
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from tracking.domain.case import Case
+from chassis.ahead import Ahead
+from chassis.rows import Rows
+from tracking.domain.case import ACTIONS, Case
 from tracking.domain.catalogue import CatalogueItem, Process
 from tracking.domain.notifications import Notification
 from tracking.domain.progress import ItemProgress
 from tracking.domain.story import Step
 from tracking.storage import mapping, tables
-
-Kept = TypeVar("Kept", Case, CatalogueItem, Process)
 
 
 def _values(thing: Any) -> dict[str, Any]:
@@ -27,24 +31,21 @@ def _values(thing: Any) -> dict[str, Any]:
 MAPPED = mapping.mapper
 
 
-def _opened(session: Session, thing: Kept, key: Any) -> Kept:
-    """The kept row under the key, locked. Of two that add it at once, one adds and the other waits and reads."""
-    table = sa.inspect(type(thing)).local_table
-    session.execute(insert(table).values(_values(thing)).on_conflict_do_nothing())
-    return session.get_one(type(thing), key, with_for_update=True, populate_existing=True)
-
-
 class Cases:
     """Every case comes locked."""
 
     def __init__(self, session: Session) -> None:
-        self.session = session
+        self.ahead = Ahead(session, Case, tables.tracked_case.c.case_id)
+
+    def expect(self, opened: Sequence[Case], told: Iterable[uuid.UUID]) -> None:
+        self.ahead.bring(opened)
+        self.ahead.load([*told, *(case.case_id for case in opened)])
 
     def open(self, case: Case) -> Case:
-        return _opened(self.session, case, case.case_id)
+        return self.ahead.open(case)
 
     def find(self, case_id: uuid.UUID) -> Case | None:
-        return self.session.get(Case, case_id, with_for_update=True, populate_existing=True)
+        return self.ahead.find(case_id)
 
 
 class Items:
@@ -52,16 +53,20 @@ class Items:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.ahead = Ahead(session, ItemProgress, tables.tracked_item.c.item_id, lock=False)
+
+    def expect(self, item_ids: Iterable[uuid.UUID]) -> None:
+        self.ahead.load(item_ids)
 
     def add(self, item: ItemProgress) -> None:
-        self.session.add(item)
+        self.ahead.add(item.item_id, item)
 
     def find_case_id(self, item_id: uuid.UUID) -> uuid.UUID | None:
         column = tables.tracked_item.c
         return self.session.scalar(sa.select(column.case_id).where(column.item_id == item_id))
 
     def find(self, item_id: uuid.UUID) -> ItemProgress | None:
-        return self.session.get(ItemProgress, item_id, populate_existing=True)
+        return self.ahead.find(item_id)
 
     def of_case(self, case_id: uuid.UUID) -> Sequence[ItemProgress]:
         items = sa.select(ItemProgress).where(tables.tracked_item.c.case_id == case_id)
@@ -71,38 +76,74 @@ class Items:
 class Steps:
     """The timeline's rows; they are added and read, never changed."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, session: Session, rows: Rows) -> None:
+        self.session, self.rows = session, rows
+        self.moves: dict[uuid.UUID, dict[uuid.UUID, Step]] = {}
 
-    def add(self, step: Step) -> bool:
-        added = insert(tables.step).values(_values(step)).on_conflict_do_nothing()
-        return self.session.scalar(added.returning(tables.step.c.message_id)) is not None
+    def expect(self, case_ids: Iterable[uuid.UUID]) -> None:
+        """Load the steps that move these cases; their cases are locked."""
+        if wanted := set(case_ids) - self.moves.keys():
+            self.rows.write()
+            self.moves |= {case_id: {} for case_id in wanted}
+            column = tables.step.c
+            moving = column.case_id.in_(wanted), column.name.in_(ACTIONS)
+            for step in steps_of(self.session, *moving):
+                self.moves[step.case_id][step.message_id] = step
 
-    def of_case(self, case_id: uuid.UUID) -> Sequence[Step]:
-        rows = self.session.execute(sa.select(tables.step).where(tables.step.c.case_id == case_id))
-        return [Step(**row) for row in rows.mappings()]
+    def add(self, step: Step) -> None:
+        self.rows.add(tables.step, _values(step), unless_there=True)
+        if step.name in ACTIONS and step.case_id in self.moves:
+            self.moves[step.case_id].setdefault(step.message_id, step)
+
+    def moves_of(self, case_id: uuid.UUID) -> Iterable[Step]:
+        self.expect([case_id])
+        return self.moves[case_id].values()
+
+
+def steps_of(session: Session, *conditions: sa.ColumnElement[bool]) -> list[Step]:
+    """Steps as they are kept, in no order."""
+    rows = session.execute(sa.select(tables.step).where(*conditions))
+    return [Step(**row) for row in rows.mappings()]
 
 
 class Notifications:
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
 
     def add(self, notification: Notification) -> None:
-        self.session.execute(
-            insert(tables.notification).values(_values(notification)).on_conflict_do_nothing()
-        )
+        self.rows.add(tables.notification, _values(notification), unless_there=True)
 
 
 class Catalogue:
+    """Names and processes; the lock on an item covers the versions of its process."""
+
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.items = Ahead(session, CatalogueItem, tables.catalogue_item.c.code)
+        self.versions: dict[tuple[str, int], Process] = {}
+
+    def expect(self, items: Sequence[CatalogueItem], processes: Sequence[Process]) -> None:
+        self.items.bring(items)
+        self.items.load(item.code for item in items)
+        if not processes:
+            return
+        missing = insert(tables.process).on_conflict_do_nothing()
+        self.session.execute(missing, [_values(process) for process in processes])
+        for process in self._processes({process.code for process in processes}):
+            self.versions[process.code, process.version] = process
 
     def open_item(self, item: CatalogueItem) -> CatalogueItem:
-        return _opened(self.session, item, item.code)
+        return self.items.open(item)
 
     def open_process(self, process: Process) -> Process:
-        return _opened(self.session, process, (process.code, process.version))
+        key = (process.code, process.version)
+        if key not in self.versions:
+            self.expect([], [process])
+        return self.versions[key]
 
     def processes(self, code: str) -> Sequence[Process]:
-        versions = sa.select(Process).where(tables.process.c.code == code)
-        return self.session.scalars(versions).all()
+        return self._processes({code})
+
+    def _processes(self, codes: Iterable[str]) -> Sequence[Process]:
+        versions = sa.select(Process).where(tables.process.c.code.in_(codes))
+        return self.session.scalars(versions.execution_options(populate_existing=True)).all()

@@ -1,9 +1,16 @@
 """One transaction of tracking, with its repositories."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from chassis.work import Work
+from contracts import matching
+from contracts.message import Message
+from tracking.adapters.translation import Opening, case_of, catalogue_item_of, process_of
+from tracking.domain.case import ACTIONS
 from tracking.storage.repository import Cases, Catalogue, Items, Notifications, Steps
+
+CHANGING_AN_ITEM = (matching.ItemAssessed, matching.ServiceAgreed)
 
 
 class TrackingWork(Work):
@@ -13,6 +20,18 @@ class TrackingWork(Work):
         super().__init__(*arguments, **options)
         self.cases = Cases(self.session)
         self.items = Items(self.session)
-        self.steps = Steps(self.session)
-        self.notifications = Notifications(self.session)
+        self.steps = Steps(self.session, self.rows)
+        self.notifications = Notifications(self.rows)
         self.catalogue = Catalogue(self.session)
+
+    def expect(self, messages: Sequence[Message]) -> None:
+        """Load what the messages are about, the cases first."""
+        story = [m for m in messages if hasattr(m, "case_id")]
+        opened = [case_of(m) for m in story if isinstance(m, Opening)]
+        self.cases.expect(opened, [m.case_id for m in story])
+        self.items.expect([m.item_id for m in story if isinstance(m, CHANGING_AN_ITEM)])
+        self.steps.expect([m.case_id for m in story if m.name in ACTIONS])
+        published = [m for m in messages if isinstance(m, matching.CatalogueItemPublished)]
+        self.catalogue.expect(
+            [catalogue_item_of(m) for m in published], [process_of(m) for m in published]
+        )

@@ -12,16 +12,16 @@ from tracking.domain.progress import Agreement, ItemProgress
 from tracking.domain.story import Step
 
 
-def file_case(work: Work, step: Step, station: str, enterprise: str) -> None:
+def file_case(work: Work, step: Step, case: Case) -> None:
     """Follow a case from its filed form on (6.1)."""
-    case = _opened(work, step, station, enterprise)
-    case.file(step.occurred_at)
-    record(work, case, step)
+    known = work.cases.open(case)
+    known.file(step.occurred_at)
+    record(work, known, step)
 
 
-def follow_application(work: Work, step: Step, station: str, enterprise: str) -> None:
+def follow_application(work: Work, step: Step, case: Case) -> None:
     """Record a step before acceptance (4.2.1, 7.2a, 7.3.1); it may arrive before the filing itself."""
-    record(work, _opened(work, step, station, enterprise), step)
+    record(work, work.cases.open(case), step)
 
 
 def accept_case(
@@ -62,17 +62,15 @@ def learn_catalogue_item(work: Work, item: CatalogueItem, process: Process) -> N
 
 
 def record(work: Work, case: Case, step: Step) -> None:
-    """Keep a step, move the case where its story now leads, and tell the enterprise; all of it once."""
-    if not work.steps.add(step):
-        return
+    """Keep a step, move the case where its story now leads, and tell the enterprise.
+
+    A step that is told again changes nothing: all of it is kept under the id of its message.
+    """
+    work.steps.add(step)
     if notification := notification_for(step, case.enterprise):
         work.notifications.add(notification)
     if step.name in ACTIONS:
-        case.follow(work.steps.of_case(case.case_id))
-
-
-def _opened(work: Work, step: Step, station: str, enterprise: str) -> Case:
-    return work.cases.open(Case(case_id=step.case_id, station=station, enterprise=enterprise))
+        case.follow(work.steps.moves_of(case.case_id))
 
 
 def _known_case(work: Work, case_id: uuid.UUID) -> Case:
