@@ -24,6 +24,7 @@ from chassis.topology import LANES, TopologyMismatch, check
 
 BATCH = 200
 PREFETCH = 2 * BATCH
+FINISH = 10.0  # seconds for what was fetched when the process is asked to end
 IDLE = 0.25  # seconds to wait for a message when there is none
 ARRIVED = 0.0005  # seconds to wait for a further message when there are some
 GIVEN_UP = Poison("delivery_limit", "the broker gave the message up after too many deliveries")
@@ -56,7 +57,7 @@ class Consumer(SharedExtension):
             self.container.spawn_managed_thread(self.run, identifier="consumer")
 
     def drain(self) -> None:
-        """Take nothing more and wait until the batch at hand is settled; the rest goes back to the broker."""
+        """Take nothing more and wait until what was fetched is settled; what is left goes back to the broker."""
         self.stopping = True
         if self.parts.consumes and not self.stopped.ready():
             with eventlet.Timeout(20, False):
@@ -88,11 +89,13 @@ class Consumer(SharedExtension):
     def _consume(self) -> None:
         link = self.link = open_link(self.parts.amqp_url)
         self._check(link)
+        channels: dict[str, Any] = {}
         for lane, waiting in self.lanes.items():
             # A channel a lane: what is settled is the oldest on its channel, so one acknowledgement does.
             channel = link.open_channel()
             channel.basic_qos(0, PREFETCH, False)
-            channel.basic_consume(f"{self.name}.{lane}", callback=waiting.append)
+            channel.basic_consume(f"{self.name}.{lane}", lane, callback=waiting.append)
+            channels[lane] = channel
         self.parts.health.bus = "connected"
         self.consumed = True
         log.info("consuming", handlers=len(self.subscribed))
@@ -102,6 +105,15 @@ class Consumer(SharedExtension):
             if time.monotonic() - last_look > IDLE:
                 self._try_parked()
                 last_look = time.monotonic()
+            self._take(link)
+        for lane, channel in channels.items():
+            channel.basic_cancel(lane)
+        self._finish(link)
+
+    def _finish(self, link: Link) -> None:
+        """Settle what was fetched, while there is time: what goes back would come again as one that may be to blame."""
+        until = time.monotonic() + FINISH
+        while any(self.lanes.values()) and time.monotonic() < until:
             self._take(link)
 
     def _check(self, link: Link) -> None:
@@ -153,17 +165,18 @@ class Consumer(SharedExtension):
     def _until_settled(self, settle: Callable[..., None], *arguments: Any) -> None:
         """Settle; while the database is away wait for it, burning no delivery count."""
         pause = 0.5
-        while not self.stopping:
+        while True:
             try:
                 self._beating(eventlet.spawn(settle, *arguments))
                 return
             except SQLAlchemyError as error:
                 if not is_away(error):
                     raise
+                if self.stopping:
+                    raise ConnectionAbortedError("the broker keeps what is at hand") from error
                 log.warning("database_away", seconds=pause)
                 self._sleep(pause)
                 pause = min(pause * 2, 5.0)
-        raise ConnectionAbortedError("stopping with messages at hand: the broker keeps them")
 
     def _beating(self, work: Any) -> None:
         """Wait for work in a greenlet of its own while heartbeats go on; only this one writes to the connection.
