@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 
 from chassis import inbox
 from chassis.database import connect
-from chassis.envelope import Received, encode, headers_of
+from chassis.envelope import Received, headers_of
 from chassis.handling import Handling, Subscribed
 from chassis.health import Health
 from chassis.http import create_app
@@ -148,7 +148,7 @@ class Bench:
         batch = [
             Received(
                 headers=headers_of(message, one, "test", correlation="-", causation=None),
-                body=encode(message),
+                body=message.encode(),
             )
             for one, message in told
         ]
