@@ -1,5 +1,6 @@
 """Links of one service that hold back, reset, delay or trickle: noticed in time, and well again soon after."""
 
+import json
 import time
 from pathlib import Path
 
@@ -16,9 +17,16 @@ NOTICED_WITHIN_SECONDS = 30.0
 WELL_WITHIN_SECONDS = 10.0
 SLOW_SECONDS = 10.0
 SIGNS = {
-    "database": ('"event": "database_away"', '"error": "OperationalError"'),
-    "broker": ('"event": "broker_away"', '"event": "relay_waits", "bus": "station"'),
+    "database": lambda said: (
+        said.get("event") == "database_away" or said.get("error") == "OperationalError"
+    ),
+    "broker": lambda said: (
+        said.get("event") == "broker_away"
+        or (said.get("event"), said.get("bus")) == ("relay_waits", "station")
+    ),
 }
+"""What the service's own log says when it has noticed, a line as data."""
+
 MODES = {"black hole": BLACK_HOLE, "reset": RESET, "latency": LATENCY, "trickle": TRICKLE}
 CUTS = ("black hole", "reset")
 
@@ -85,8 +93,12 @@ def wait_until_noticed(scene: Scene, log: Path, told_from: int, link: str) -> st
 def says_so(log: Path, told_from: int, link: str) -> bool:
     with log.open("rb") as file:
         file.seek(told_from)
-        text = file.read().decode(errors="replace")
-    return any(sign in text for sign in SIGNS[link])
+        lines = file.read().decode(errors="replace").splitlines()
+    return any(
+        SIGNS[link](json.loads(line))
+        for line in lines
+        if line.startswith("{") and line.endswith("}")
+    )
 
 
 def shows(scene: Scene, link: str) -> bool:

@@ -40,7 +40,7 @@ LINK = {
 
 
 # Seconds. The server itself ends a statement after 15, so whoever has said nothing by then says nothing any more.
-SILENT_FOR = 20.0
+SILENT_FOR = 17.0
 
 
 class Impatient(psycopg.Connection[Any]):
