@@ -95,6 +95,7 @@ def check(scene: Scene, killed: Counter[str], wanted: int) -> None:
     scene.row.title += f": {killed.total()} kills, " + ", ".join(
         f"{point} {killed[point]}" for point in (*POINTS, "random")
     )
+    scene.row.faults = killed.total()
     if killed.total() < wanted:
         scene.differ(f"{killed.total()} kills instead of {wanted}")
     for point in POINTS:

@@ -61,11 +61,12 @@ class Victim:
     def _note(self, pid: int, why: str) -> str:
         self.killed.append(why)
         with self.scene.fault():
-            self.scene.wait(
+            seconds = self.scene.wait(
                 f"{self.service} to be back",
                 lambda: self._pid() not in (0, pid) and self.scene.town.is_well(self.service),
                 BACK_WITHIN_SECONDS,
             )
+        self.scene.recoveries.append(seconds)
         return why
 
     def _pid(self) -> int:
