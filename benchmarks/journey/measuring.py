@@ -1,6 +1,7 @@
 """The measurements, one after the other on one system: rate, latency beside the floor, scale, growth."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ class Plan:
     seconds: float = 30.0
     warm_up: float = 8.0
     floor_seconds: float = 20.0
+    rest_seconds: float = 8.0
     items: int = 1_000_000
 
 
@@ -44,12 +46,21 @@ class Measuring:
 
     def all(self) -> None:
         """Raises Broken where something was lost or doubled."""
+        self.rest()
         self.closed()
         self.fixed()
         self.on.check()
         self.scale()
         self.growth()
         self.on.check()
+
+    def rest(self) -> None:
+        """What everything costs while nothing happens: CPU in thousandths of a core."""
+        before = self.on.usage.read()
+        time.sleep(self.plan.rest_seconds)
+        spent = (self.on.usage.read() - before).cpu
+        cores = {part: 1000 * used / self.plan.rest_seconds for part, used in spent.items()}
+        self.tell("rest", millicores={part: round(used, 1) for part, used in sorted(cores.items())})
 
     def closed(self) -> None:
         """The highest rate: so many cases at once, on tables that are all but empty."""

@@ -45,6 +45,7 @@ def section(lines: Sequence[Line]) -> Iterable[str]:
     yield from table(FLOOR_HEADS, list(_floor(lines)))
     yield from table(RATIO_HEADS, [*_scale(lines), *_growth(lines)])
     yield from _scans(lines)
+    yield from _rest(lines)
 
 
 def _of(lines: Sequence[Line], measurement: str) -> list[Line]:
@@ -127,6 +128,13 @@ def _scans(lines: Sequence[Line]) -> Iterable[str]:
     for line in _of(lines, "scans"):
         found = ", ".join(f"{table} {rows:g}" for table, rows in line["tables"].items())
         yield f"增长后每个事项顺序扫描的大表行数 rows of big tables scanned for an item: {found or '0'}"
+        yield ""
+
+
+def _rest(lines: Sequence[Line]) -> Iterable[str]:
+    for line in _of(lines, "rest"):
+        used = ", ".join(f"{part} {cores:.0f}" for part, cores in line["millicores"].items())
+        yield f"无负载时的 CPU（千分之一核）CPU at rest, thousandths of a core: {used}"
         yield ""
 
 
