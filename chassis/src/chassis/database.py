@@ -1,6 +1,8 @@
 """The database of a service: one engine a process, nothing connects at import."""
 
+import math
 import os
+import time
 
 # psycopg's default wait function blocks the eventlet hub; this one goes through select, which is patched.
 # It must be set before psycopg is imported for the first time.
@@ -11,7 +13,7 @@ from typing import Any
 import psycopg
 import sqlalchemy
 from psycopg.pq import TransactionStatus
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 NAMING = {
@@ -41,6 +43,9 @@ LINK = {
 
 # Seconds. The server itself ends a statement after 15, so whoever has said nothing by then says nothing any more.
 SILENT_FOR = 17.0
+
+
+IDLE = 1.0  # seconds after which a connection may have broken unnoticed
 
 
 class Impatient(psycopg.Connection[Any]):
@@ -73,13 +78,33 @@ def connect(url: str, *, pool_size: int = 10) -> sqlalchemy.Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=10,
-        pool_pre_ping=True,
         hide_parameters=True,  # what people typed must not reach the log with an exception
         connect_args={"connect_timeout": 5, "options": LIMITS, **LINK},
     )
     if engine.dialect.driver == "psycopg":
         sqlalchemy.event.listen(engine, "do_connect", _impatient)
+    _ping_what_was_idle(engine)
     return engine
+
+
+def _ping_what_was_idle(engine: sqlalchemy.Engine) -> None:
+    """A connection that has lain idle is asked whether it still lives before it is used; a busy one pays nothing.
+
+    One that broke less than a second ago is told by its next use: `is_away`, and the pool begins anew.
+    """
+
+    def returned(_connection: Any, record: Any) -> None:
+        record.info["returned"] = time.monotonic()
+
+    def taken(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get("returned", math.inf) > IDLE:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise InvalidatePoolError from error
+
+    sqlalchemy.event.listen(engine, "checkin", returned)
+    sqlalchemy.event.listen(engine, "checkout", taken)
 
 
 def _impatient(_dialect: Any, _record: Any, arguments: Any, named: Any) -> Impatient:
