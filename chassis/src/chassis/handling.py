@@ -181,7 +181,6 @@ def _hand_over(work: Any, one: Readable, held_up: bool) -> None:
     structlog.contextvars.clear_contextvars()
     work.begin(one.received.message_id, one.received.attribute("correlationid"))
     work.follow(one.received.attribute("traceparent"))
-    metrics.lagged(one.name, one.received.attribute("time"))
     with metrics.HANDLING.labels(one.name).time():
         one.by.handler(work, one.message)
 
@@ -218,6 +217,8 @@ def _tell(new: Sequence[Readable], all_of_them: Sequence[Readable]) -> None:
     for one in all_of_them:
         outcome = "handled" if id(one) in handled else "duplicate"
         metrics.HANDLED.labels(one.name, outcome).inc()
+        if outcome == "handled":
+            metrics.lagged(one.name, one.received.attribute("time"))
         log.info(
             "message",
             type=one.name,
