@@ -26,6 +26,7 @@ BATCH = 200
 PREFETCH = 2 * BATCH
 FINISH = 10.0  # seconds for what was fetched when the process is asked to end
 IDLE = 0.25  # seconds to wait for a message when there is none
+BEAT = 1.0  # seconds between two looks at the link while something else is waited for
 ARRIVED = 0.0005  # seconds to wait for a further message when there are some
 GIVEN_UP = Poison("delivery_limit", "the broker gave the message up after too many deliveries")
 log = structlog.get_logger(__name__)
@@ -184,18 +185,20 @@ class Consumer(SharedExtension):
         Work ends in a transaction of ours: a broker that went away is told by the acknowledgement.
         """
         while not work.dead:
-            with eventlet.Timeout(3, False):
+            with eventlet.Timeout(BEAT, False):
                 work.wait()
                 return
             if self.link:
                 with contextlib.suppress(*BROKER_ERRORS):
-                    self.link.beat()
+                    self.link.keep_up()
         work.wait()
 
     def _sleep(self, seconds: float) -> None:
-        eventlet.sleep(seconds)
-        if self.link:
-            self.link.beat()
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            eventlet.sleep(min(left, BEAT))
+            if self.link:
+                self.link.keep_up()
 
 
 def _batch_of(waiting: collections.deque[Any]) -> list[Any]:

@@ -1,6 +1,7 @@
 """One connection and one channel to the broker, that end for sure."""
 
 import contextlib
+import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -91,6 +92,11 @@ class Link:
         """Send a heartbeat if one is due, and notice a silent peer. Raises a connection error then."""
         self.connection.heartbeat_check(rate=2)
 
+    def keep_up(self) -> None:
+        """Read what has come meanwhile, and beat: a peer whose heartbeats nobody reads would be taken for silent."""
+        while self.drain(0.0005):
+            pass
+
     def hang_up(self) -> None:
         """Close politely for a moment, then drop the socket."""
         # Whatever the peer says to the close, the socket is dropped below.
@@ -100,8 +106,12 @@ class Link:
 
 
 def open_link(url: str, *, confirming: bool = False) -> Link:
-    """Connect. Raises one of kombu's connection errors where the broker is away."""
-    connection = kombu.Connection(url, heartbeat=HEARTBEAT, connect_timeout=5)
+    """Connect, in a cluster to any node of it: `url` may be several, with semicolons between them.
+
+    Raises one of kombu's connection errors where that node is away; the caller's next try likely meets another.
+    """
+    node = random.choice(url.split(";"))  # noqa: S311  spreads load, guards nothing
+    connection = kombu.Connection(node, heartbeat=HEARTBEAT, connect_timeout=5)
     try:
         connection.ensure_connection(max_retries=1, timeout=5)
         return Link(connection, confirming=confirming)

@@ -246,5 +246,7 @@ def bench(service: str) -> Iterator[Bench]:
         engine = connect(url)
         factory = WorkFactory(engine, definition.work, service)
         app = create_app(definition, factory, Verifier(jwks()), Health(engine))
-        yield Bench(factory, Client(app), engine, service_class(definition))
-        engine.dispose()
+        try:
+            yield Bench(factory, Client(app), engine, service_class(definition))
+        finally:
+            engine.dispose()

@@ -23,7 +23,10 @@ NEEDS = "needs"
 
 @dataclass(frozen=True)
 class Broker:
-    """A broker with its administrator's addresses, and the names of our two rooms on it."""
+    """A broker with its administrator's addresses, and the names of our two rooms on it.
+
+    A cluster has one AMQP address a node, with semicolons between them; services are told all of them.
+    """
 
     amqp_url: str
     management_url: str
@@ -57,9 +60,9 @@ class Broker:
         return f"{self.room}_{name}"
 
     def _account_url(self, user: str, room: str) -> str:
-        where = urlsplit(self.amqp_url).netloc.rpartition("@")[2]
+        nodes = [urlsplit(url).netloc.rpartition("@")[2] for url in self.amqp_url.split(";")]
         word = self.secrets.password(f"amqp_{user}")
-        return f"amqp://{user}:{word}@{where}/{quote(room, safe='')}"
+        return ";".join(f"amqp://{user}:{word}@{node}/{quote(room, safe='')}" for node in nodes)
 
 
 def is_ready(broker: Broker) -> bool:

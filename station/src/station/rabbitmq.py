@@ -75,12 +75,12 @@ def prepare(tree: Tree, ports: Ports, secrets: Secrets, screen: Screen) -> Node:
         ports.claim(name) for name in ("amqp", "management", "epmd", "distribution")
     )
     password = secrets.password("rabbitmq_admin")
-    _write_configuration(folder, amqp, management, password)
+    write_configuration(folder, amqp, management, password)
     environment = node_environment(folder, f"station_{tree.key}@localhost", mapper, distribution)
     return Node(
         amqp_url=f"amqp://{ADMIN}:{password}@{HOST}:{amqp}/",
         management_url=f"http://{ADMIN}:{password}@{HOST}:{management}",
-        programs=(_port_mapper(mapper), _node(script, folder, environment)),
+        programs=(port_mapper(mapper), _node(script, folder, environment)),
     )
 
 
@@ -116,15 +116,18 @@ def node_environment(folder: Path, name: str, mapper: int, distribution: int) ->
     }
 
 
-def _write_configuration(folder: Path, amqp: int, management: int, password: str) -> None:
+def write_configuration(
+    folder: Path, amqp: int, management: int, password: str, more: str = ""
+) -> None:
+    """What the node reads when it starts; `more` is further lines of its configuration."""
     text = CONFIGURATION.format(
         host=HOST, amqp=amqp, management=management, user=ADMIN, password=password
     )
-    write_private(folder / "rabbitmq.conf", text)
+    write_private(folder / "rabbitmq.conf", text + more)
     (folder / "enabled_plugins").write_text("[rabbitmq_management].\n")
 
 
-def _port_mapper(port: int) -> Program:
+def port_mapper(port: int) -> Program:
     """Erlang's port mapper, our own one: the machine's may belong to somebody else's broker."""
     epmd = shutil.which("epmd") or next(map(str, Path("/usr/lib/erlang").glob("**/epmd")), "epmd")
     return Program("epmd", (epmd, "-port", str(port), "-address", HOST), server=True)
