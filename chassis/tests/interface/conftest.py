@@ -41,8 +41,11 @@ def settings():
 def process(room, tmp_path, settings):
     with fresh_database("toy") as database:
         made = Process(database, room, tmp_path / "toy.log", **settings)
-        yield made
-        made.close()
+        try:
+            made.start()
+            yield made
+        finally:
+            made.close()
         with kombu.Connection(room) as connection, connection.channel() as channel:
             for queue in ("toy.inbox", "toy.express", "toy.dead"):
                 channel.queue_purge(queue)

@@ -21,6 +21,7 @@ from chassis.testing import jwks
 from chassis.work import Work, WorkFactory
 
 TOYS = Path(__file__).parent
+STARTS_WITHIN = 90  # seconds, on a machine that is busy with other things
 
 
 def free_port():
@@ -32,9 +33,10 @@ def free_port():
 class Process:
     """The toy, started and ended by the test."""
 
-    def __init__(self, database, amqp_url, log, **settings):
+    def __init__(self, database, amqp_url, log, *, runner="chassis.run", **settings):
         self.url = f"http://127.0.0.1:{(port := free_port())}"
         self.log, self.room = log, amqp_url
+        self.command = [sys.executable, "-m", runner, "toy"]
         self.engine = connect(database)
         self.factory = WorkFactory(self.engine, Work, "toy")
         self.environment = {
@@ -47,16 +49,20 @@ class Process:
             "SERVICE_JWKS": jwks(),
             **settings,
         }
-        self.start()
+        self.popen = None
 
     def start(self):
         self.launch()
-        eventually(lambda: self.ready().get("bus") == "connected", 30)
+        eventually(lambda: self.ready().get("bus") == "connected", STARTS_WITHIN)
 
     def launch(self):
-        command = [sys.executable, "-m", "chassis.run", "toy"]
         with self.log.open("ab") as out:
-            self.popen = subprocess.Popen(command, env=self.environment, stdout=out, stderr=out)
+            self.popen = subprocess.Popen(
+                self.command, env=self.environment, stdout=out, stderr=out
+            )
+
+    def runs(self):
+        return self.popen is not None and self.popen.poll() is None
 
     def ready(self):
         try:
@@ -77,7 +83,7 @@ class Process:
         return self.popen.wait(60)
 
     def close(self):
-        if self.popen.poll() is None:
+        if self.runs():
             self.end(signal.SIGKILL)
         self.engine.dispose()
 
@@ -92,6 +98,16 @@ def eventually(condition, seconds=15):
 def count(process, table, where="true"):
     with process.engine.begin() as connection:
         return connection.scalar(sa.text(f"SELECT count(*) FROM {table} WHERE {where}"))
+
+
+def empty(process):
+    """Forget every row and every waiting message, so that the next test starts from nothing."""
+    with kombu.Connection(process.room) as connection, connection.channel() as channel:
+        for queue in ("toy.inbox", "toy.express", "toy.dead"):
+            channel.queue_purge(queue)
+    names = [n for n in sa.inspect(process.engine).get_table_names() if n != "alembic_version"]
+    with process.engine.begin() as connection:
+        connection.execute(sa.text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
 
 
 def say(process, *labels, express=False, to=None):

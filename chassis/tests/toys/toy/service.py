@@ -156,6 +156,10 @@ class ToyService:
             os._exit(9)
         if made.label == "hang":
             time.sleep(3600)
+        if made.label.startswith("long"):
+            time.sleep(1)
+        if made.label.startswith("pass on "):
+            work.emit(ThingMade(label=made.label[8:]))
         row = {"thing_id": uuid.uuid4(), "label": made.label, "station": "heard"}
         work.session.execute(sa.insert(thing).values(row))
 
