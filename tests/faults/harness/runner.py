@@ -8,8 +8,10 @@ import chassis.run as production  # first: it patches the standard library
 from chassis.consumer import Consumer
 from chassis.handling import Handling
 from chassis.relay import Relay
+from harness import poison
 from harness.points import FOLDER, Board, Points, wrap
 
 if __name__ == "__main__":
+    poison.wrap(Handling)
     wrap(Points(Board(Path(os.environ[FOLDER]), sys.argv[1])), Consumer, Handling, Relay)
     sys.exit(production.main())

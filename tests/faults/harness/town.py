@@ -84,8 +84,6 @@ def open_town(folder: Path, *, full: bool) -> Iterator[Town]:
     tree = Tree(folder / "system").create()
     with ExitStack() as stack:
         proxies, environment = _links(tree, stack)
-        for name in ("points", *(f"counters/{service}" for service in SERVICES)):
-            (folder / name).mkdir(parents=True, exist_ok=True)
         running = stack.enter_context(
             system(
                 tree.root,
@@ -95,13 +93,13 @@ def open_town(folder: Path, *, full: bool) -> Iterator[Town]:
                 lossy=False,
                 restart_crashed=True,
                 runner=RUNNER,
-                environment=_settings(folder, environment),
+                environment=settings(folder, environment),
             )
         )
         signed = people.tokens(tree.secrets / "signing_key.json", PROVIDERS)
         wire = Wire(running.service_urls, signed)
         stack.callback(wire.close)
-        _make_room(running)
+        make_room(running)
         behind = Behind(running)
         stack.callback(behind.close)
         yield Town(running, folder, proxies, full, wire, behind, PrivateServers(running))
@@ -131,18 +129,21 @@ def _by_way_of(port: int, url: str) -> str:
     return parts._replace(netloc=f"{account}@127.0.0.1:{port}").geturl()
 
 
-def _settings(folder: Path, links: dict[str, str]) -> dict[str, dict[str, str]]:
+def settings(folder: Path, links: dict[str, str]) -> dict[str, dict[str, str]]:
+    """What each service of the suite is told; makes the folders that it shares with the tests."""
+    for name in ("points", *(f"counters/{service}" for service in SERVICES)):
+        (folder / name).mkdir(parents=True, exist_ok=True)
     everybody = {"PYTHONPATH": str(OWN_FOLDER), points.FOLDER: str(folder / "points")}
-    settings = {
+    told = {
         service: {**everybody, measures.FOLDER: str(folder / "counters" / service)}
         for service in SERVICES
     }
-    settings[FAULTY] |= links | {"SERVICE_OFFER_RESPONSE_SECONDS": OFFERS_STAY_OPEN}
-    settings["admin"]["SERVICE_ARGON2_COST"] = "1,8192,1"
-    return settings
+    told[FAULTY] |= links | {"SERVICE_OFFER_RESPONSE_SECONDS": OFFERS_STAY_OPEN}
+    told["admin"]["SERVICE_ARGON2_COST"] = "1,8192,1"
+    return told
 
 
-def _make_room(running: System) -> None:
+def make_room(running: System) -> None:
     """A provider of the examples takes some dozens of needs a day; the load asks more of it."""
     capacity = {"open_capacity": 1_000_000, "daily_capacity": 1_000_000}
     with psycopg.connect(running.database_urls["matching"]) as connection:
