@@ -17,7 +17,7 @@ from station.tree import checkout
 
 
 def describe(servers: Servers, packages: Iterable[str]) -> Line:
-    """Processor, memory, system, both servers, Python, these packages and the commit."""
+    """Processor, memory, system, both servers, Python, those of these packages that are installed, the commit."""
     return {
         "processor": f"{os.cpu_count()} × {_processor()}",
         "memory": f"{psutil.virtual_memory().total / 2**30:.0f} GiB",
@@ -25,9 +25,16 @@ def describe(servers: Servers, packages: Iterable[str]) -> Line:
         "Python": platform.python_version(),
         "PostgreSQL": _postgresql(servers.database_url),
         "RabbitMQ": _rabbitmq(servers.management_url),
-        **{name: importlib.metadata.version(name) for name in packages},
+        **{name: version for name in packages if (version := _installed(name))},
         "commit": _commit(),
     }
+
+
+def _installed(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
 
 
 def _processor() -> str:

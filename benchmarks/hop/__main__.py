@@ -16,7 +16,8 @@ from benchmarks.raw import RESULTS, Line, Record
 from station.screen import Screen
 from station.trouble import Trouble
 
-PACKAGES = ("nameko", "kombu", "amqp", "SQLAlchemy", "marshmallow", "psycopg", "eventlet")
+OURS = ("nameko", "kombu", "amqp", "SQLAlchemy", "marshmallow", "psycopg", "eventlet")
+PEERS = ("faststream", "aio-pika", "asyncpg", "uvloop", "celery", "dramatiq", "pika", "pydantic")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -42,7 +43,7 @@ def measure(
     on: Ground, chosen: Sequence[Program], rounds: int, count: int | None, folder: Path
 ) -> list[Line]:
     """Round after round, one program after the other, so that a change of the machine's mood meets all of them."""
-    record = Record("hop", machine.describe(on.behind, PACKAGES), folder)
+    record = Record("hop", machine.describe(on.behind, (*OURS, *PEERS)), folder)
     lines = []
     for number in range(rounds):
         for program in chosen:
