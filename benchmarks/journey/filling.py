@@ -3,7 +3,8 @@
 Every table of a case is copied, with new ids and numbers that agree between the services and moments spread over
 the year before. What is said of an id by its time stays true: ids of copies are version 7 of their moment. Inbox rows
 are there for 30 days, as in life. Not copied one to one: the words of forms and papers (kept short, since nothing
-looks into them) and the hashes of the archive's chains. Foreign keys are not checked while copying; indexes are kept.
+looks into them) and the hashes of the archive's chains. Foreign keys are not checked while
+copying, and indexes that are no constraints are made at the end.
 """
 
 import math
@@ -80,6 +81,12 @@ COUNTED = {
     ),
 }
 """What is kept as a count."""
+INDEXES = """
+SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i
+JOIN pg_class c ON c.oid = i.indrelid
+WHERE c.relname = ANY(%s) AND c.relnamespace = 'public'::regnamespace
+AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)
+"""
 BIG = ("step", "notification", "rating")
 PARTS = 4
 AT_ONCE = 3
@@ -91,7 +98,6 @@ class Part:
 
     service: str
     table: str
-    join: str
     first: int
     last: int
     copies: int
@@ -118,7 +124,9 @@ class Filler:
         copies = max(1, round(items / self._item_count))
         began = time.monotonic()
         with ThreadPoolExecutor(AT_ONCE) as pool:
+            indexes = [one for found in pool.map(self._prepare, CASE_TABLES) for one in found]
             rows = sum(pool.map(self._copy_part, _parts(copies)))
+            list(pool.map(self._make_index, indexes))
             rows += sum(pool.map(lambda service: self._remember(service, copies), CASE_TABLES))
             list(pool.map(self._settle, CASE_TABLES))
         return Filled(
@@ -128,14 +136,34 @@ class Filler:
             seconds=round(time.monotonic() - began, 1),
         )
 
+    def _prepare(self, service: str) -> list[tuple[str, str]]:
+        """Put the templates aside, and take away the indexes that are no constraints; how to make them again.
+
+        Making them at the end is far quicker than keeping them.
+        """
+        tables = dict(CASE_TABLES[service])
+        with psycopg.connect(self._urls[service]) as connection:
+            for table, join in tables.items():
+                put_aside = _put_aside(table, join, _columns(connection, table))
+                connection.execute(put_aside, {"ids": self._case_ids})
+            found = connection.execute(INDEXES, [list(tables)]).fetchall()
+            for name, _ in found:
+                connection.execute(f"DROP INDEX {name}")
+        return [(service, str(statement)) for _, statement in found]
+
+    def _make_index(self, index: tuple[str, str]) -> None:
+        service, statement = index
+        with psycopg.connect(self._urls[service]) as connection:
+            connection.execute("SET maintenance_work_mem = '256MB'")
+            connection.execute(statement)
+
     def _copy_part(self, part: Part) -> int:
         """The rows of a table of all templates, once for each copy of this part, the oldest copy first."""
         with psycopg.connect(self._urls[part.service]) as connection:
             connection.execute("SET session_replication_role = replica")
             connection.execute("SET synchronous_commit = off")
             statement = _statement(part, _columns(connection, part.table))
-            done = connection.execute(statement, {"ids": self._case_ids})
-            return done.rowcount
+            return connection.execute(statement).rowcount
 
     def _remember(self, service: str, copies: int) -> int:
         """The inbox of the last 30 days: of each row that is there, as many copies as these days have."""
@@ -155,6 +183,8 @@ class Filler:
         with psycopg.connect(self._urls[service], autocommit=True) as connection:
             for statement in COUNTED.get(service, ()):
                 connection.execute(statement)
+            for table, _ in CASE_TABLES[service]:
+                connection.execute(f"DROP TABLE template_{table}")
             connection.execute("VACUUM ANALYZE")
 
 
@@ -162,9 +192,9 @@ def _parts(copies: int) -> list[Part]:
     """Big tables in several parts, the biggest first, so that all who copy end at about the same time."""
     step = math.ceil(copies / PARTS)
     parts = [
-        Part(service, table, join, first, min(first + step - 1, copies), copies)
+        Part(service, table, first, min(first + step - 1, copies), copies)
         for service, tables in CASE_TABLES.items()
-        for table, join in tables
+        for table, _ in tables
         for first in range(1, copies + 1, copies if service == "admin" else step)
     ]
     whole = [replace(part, last=copies) if part.service == "admin" else part for part in parts]
@@ -176,14 +206,12 @@ def _statement(part: Part, columns: Sequence[tuple[str, str]]) -> str:
     values = ", ".join(_value(part, name, kind) for name, kind in columns)
     moment = f"(extract(epoch FROM date_trunc('day', now())) * 1000)::bigint - {YEAR_MS} / {part.copies} * "
     return (
-        f"WITH c AS MATERIALIZED (SELECT unnest(%(ids)s::text[])::uuid AS id),"  # noqa: S608
-        f" kept AS MATERIALIZED (SELECT t.* FROM {part.table} t JOIN c ON {part.join}),"
-        f" age AS MATERIALIZED (SELECT copy, lpad(to_hex(moment), 12, '0') AS hex,"
+        f"WITH age AS MATERIALIZED (SELECT copy, lpad(to_hex(moment), 12, '0') AS hex,"  # noqa: S608
         f" now() - to_timestamp(moment / 1000.0) AS back FROM (SELECT copy,"
         f" {moment} ({part.copies} - copy + 1) AS moment"
         f" FROM generate_series({part.first}::bigint, {part.last}) AS copy) m)"
         f" INSERT INTO {part.table} ({', '.join(name for name, _ in columns)})"
-        f" SELECT {values} FROM age CROSS JOIN kept AS t"
+        f" SELECT {values} FROM age CROSS JOIN template_{part.table} AS t"
     )
 
 
@@ -197,13 +225,27 @@ def _columns(connection: psycopg.Connection, table: str) -> list[tuple[str, str]
     return [(str(name), str(kind)) for name, kind in rows]
 
 
+def _put_aside(table: str, join: str, columns: Sequence[tuple[str, str]]) -> str:
+    """A table of the templates' rows: the table itself will be large, and without the index to find them by."""
+    kept = ", ".join(f"{_kept(name, kind)} AS {name}" for name, kind in columns)
+    return (
+        f"CREATE TABLE template_{table} AS SELECT {kept} FROM {table} t"  # noqa: S608
+        f" JOIN (SELECT unnest(%(ids)s::text[])::uuid AS id) c ON {join}"
+    )
+
+
+def _kept(column: str, kind: str) -> str:
+    """A column of a template as all its copies need it: of an id what stays, which is all but its time."""
+    return f"substr(t.{column}::text, 14)" if kind == "uuid" else f"t.{column}"
+
+
 def _value(part: Part, column: str, kind: str) -> str:
     """How a column of a copy is made from the column `t.<column>` of its template."""
     key = (part.service, part.table, column)
     if key in SHORTENED or key in OWN:
         return SHORTENED.get(key) or OWN[key]
     if kind == "uuid":  # its time becomes the copy's, what is random in it stays
-        return f"(hex || substr(t.{column}::text, 14))::uuid"
+        return f"(hex || t.{column})::uuid"
     if kind == "timestamp with time zone":
         return f"t.{column} - back"
     if kind == "date":

@@ -69,8 +69,8 @@ def test_parts_of_growth_cover_every_copy_once():
 
 
 def test_a_copy_has_its_own_ids_numbers_and_moments():
-    part = Part("matching", "item", "", 1, 2, 2)
-    assert _value(part, "id", "uuid") == "(hex || substr(t.id::text, 14))::uuid"
+    part = Part("matching", "item", 1, 2, 2)
+    assert _value(part, "id", "uuid") == "(hex || t.id)::uuid"
     assert _value(part, "number", "character varying") == "t.number || '.' || copy"
     assert _value(part, "number", "integer") == "t.number"
     assert _value(part, "due_at", "timestamp with time zone") == "t.due_at - back"
