@@ -141,6 +141,7 @@ class Proxy:
 def _reset(writer: asyncio.StreamWriter) -> None:
     """End a connection as a crashed peer does, with RST."""
     raw = writer.get_extra_info("socket")
-    if raw is not None:
-        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    with contextlib.suppress(OSError):  # it may have ended by itself
+        if raw is not None:
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     writer.transport.abort()
