@@ -27,6 +27,7 @@ PREFETCH = 2 * BATCH
 FINISH = 10.0  # seconds for what was fetched when the process is asked to end
 IDLE = 0.25  # seconds to wait for a message when there is none
 BEAT = 1.0  # seconds between two looks at the link while something else is waited for
+MEANWHILE = 0.005  # seconds of work between two looks for what has arrived for the next batch
 ARRIVED = 0.0005  # seconds to wait for a further message when there are some
 GIVEN_UP = Poison("delivery_limit", "the broker gave the message up after too many deliveries")
 log = structlog.get_logger(__name__)
@@ -180,12 +181,12 @@ class Consumer(SharedExtension):
                 pause = min(pause * 2, 5.0)
 
     def _beating(self, work: Any) -> None:
-        """Wait for work in a greenlet of its own while heartbeats go on; only this one writes to the connection.
+        """Wait for work in a greenlet of its own while messages are read and heartbeats go on, here alone.
 
         Work ends in a transaction of ours: a broker that went away is told by the acknowledgement.
         """
         while not work.dead:
-            with eventlet.Timeout(BEAT, False):
+            with eventlet.Timeout(MEANWHILE, False):
                 work.wait()
                 return
             if self.link:

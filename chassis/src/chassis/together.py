@@ -1,4 +1,4 @@
-"""Changed aggregates go to their table in one UPDATE a class and flush, however many messages changed them.
+"""Aggregates go to their table in one statement a class: changed ones at each flush, new ones at the end of the work.
 
 SQLAlchemy writes aggregates with a version one by one. Here each is still refused where its version is not the one
 that was loaded.
@@ -15,6 +15,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
+
+from chassis.rows import copy
 
 
 class TogetherSession(Session):
@@ -85,3 +87,41 @@ def _settle(mapper: Mapper[Any], thing: Any, keys: Iterable[str]) -> None:
     if mapper.version_id_col is not None:
         key = mapper.get_property_by_column(mapper.version_id_col).key
         set_committed_value(thing, key, getattr(thing, key) + 1)
+
+
+def write_new(session: Session) -> None:
+    """The last thing in a work: COPY the new aggregates of each class, and let the session forget them.
+
+    Those that a flush wrote before, and classes with more to them than columns, are SQLAlchemy's.
+    """
+    new: dict[type, list[Any]] = defaultdict(list)
+    for thing in session.new:
+        new[type(thing)].append(thing)
+    for cls, things in new.items():
+        mapper: Mapper[Any] = sa.inspect(cls)
+        if len(things) > 1 and _is_plain(mapper) and session.get_bind().dialect.driver == "psycopg":
+            _copy(session, mapper, things)
+
+
+@functools.cache
+def _is_plain(mapper: Mapper[Any]) -> bool:
+    """One table that refers to no other, every column of it given by the aggregate itself."""
+    table: Any = mapper.local_table
+    whole = mapper.single or not mapper.inherits
+    given = all(
+        c in mapper.columns.values() and not (c.default or c.server_default) for c in table.c
+    )
+    return whole and given and not mapper.relationships and not table.foreign_keys
+
+
+def _copy(session: Session, mapper: Mapper[Any], things: Sequence[Any]) -> None:
+    keys = {column.name: prop.key for prop in mapper.column_attrs for column in prop.columns}
+    table: Any = mapper.local_table
+    generator: Any = mapper.version_id_generator
+    version, rows = mapper.version_id_col, []
+    for thing in things:
+        if version is not None:
+            set_committed_value(thing, keys[version.name], generator(None))
+        rows.append({name: getattr(thing, key) for name, key in keys.items()})
+        session.expunge(thing)
+    copy(session.connection(), table, list(keys), rows)

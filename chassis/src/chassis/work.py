@@ -16,7 +16,7 @@ from chassis.envelope import Contract, headers_of
 from chassis.identity import SYSTEM, Actor
 from chassis.ids import new_id
 from chassis.rows import Rows
-from chassis.together import TogetherSession
+from chassis.together import TogetherSession, write_new
 
 EXPRESS = "express."
 
@@ -112,6 +112,7 @@ class Work:
             if not (relay and relay.has_room):
                 row["claimed_until"] = None
             self.rows.add(tables.outbox, row)
+        write_new(self.session)
         self.rows.write()
 
 
