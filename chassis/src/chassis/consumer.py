@@ -27,6 +27,7 @@ PREFETCH = 2 * BATCH
 FINISH = 10.0  # seconds for what was fetched when the process is asked to end
 IDLE = 0.25  # seconds to wait for a message when there is none
 BEAT = 1.0  # seconds between two looks at the link while something else is waited for
+LATE = 0.1  # seconds after cancelling in which messages may still come
 MEANWHILE = 0.005  # seconds of work between two looks for what has arrived for the next batch
 ARRIVED = 0.0005  # seconds to wait for a further message when there are some
 GIVEN_UP = Poison("delivery_limit", "the broker gave the message up after too many deliveries")
@@ -110,12 +111,14 @@ class Consumer(SharedExtension):
             self._take(link)
         for lane, channel in channels.items():
             channel.basic_cancel(lane)
+            # What the queue had sent off before it heard of the cancelling comes after it; py-amqp would send it back.
+            channel.callbacks[lane] = self.lanes[lane].append
         self._finish(link)
 
     def _finish(self, link: Link) -> None:
         """Settle what was fetched, while there is time: what goes back would come again as one that may be to blame."""
         until = time.monotonic() + FINISH
-        while any(self.lanes.values()) and time.monotonic() < until:
+        while (link.drain(LATE) or any(self.lanes.values())) and time.monotonic() < until:
             self._take(link)
 
     def _check(self, link: Link) -> None:

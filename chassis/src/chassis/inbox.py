@@ -113,7 +113,9 @@ def unpark(session: Session, message_id: uuid.UUID) -> None:
 
 
 def bury(session: Session, received: Received, poison: Poison) -> None:
-    """Keep a message that nobody could handle, whole, with the reason."""
+    """Keep a message that nobody could handle, whole, with the reason; once, however often it comes."""
+    if _is_buried(session, received):
+        return
     session.execute(
         sa.insert(dead_letter).values(
             dead_letter_id=new_id(),
@@ -129,3 +131,12 @@ def bury(session: Session, received: Received, poison: Poison) -> None:
         )
     )
     metrics.DEAD.labels(poison.reason).inc()
+
+
+def _is_buried(session: Session, received: Received) -> bool:
+    """Whether it lies there unsettled already: it comes again where a process ended before its acknowledgement."""
+    message_id = received.attribute("id")
+    same = sa.select(dead_letter.c.dead_letter_id).where(
+        dead_letter.c.message_id == message_id, dead_letter.c.state == "open"
+    )
+    return message_id is not None and session.execute(same.limit(1)).first() is not None

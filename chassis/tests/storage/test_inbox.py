@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from chassis import inbox
 from chassis.database import connect
-from chassis.envelope import PREFIX, Received
+from chassis.envelope import PREFIX, Poison, Received
 from chassis.migrate import migrate
-from chassis.tables import parked_message
+from chassis.tables import dead_letter, parked_message
 from chassis.testing import bench, fresh_database
 
 pytestmark = pytest.mark.postgres
@@ -88,6 +88,28 @@ def test_message_waits_longer_each_time_while_it_is_too_early(toy):
             inbox.park(work.session, message, reason="early", early=True)
             waits.append(work.session.scalar(sa.select(parked_message.c.due_at - sa.func.now())))
     assert [round(wait.total_seconds(), 1) for wait in waits] == [0.5, 0.5, 3.0, 30.0]
+
+
+def letters(work):
+    return work.session.scalar(sa.select(sa.func.count()).select_from(dead_letter))
+
+
+def test_message_that_comes_again_is_buried_once_while_its_dead_letter_is_open(toy):
+    message = a_message()
+    with toy.factory.open() as work:
+        inbox.bury(work.session, message, Poison("failed", "x"))
+        inbox.bury(work.session, message, Poison("failed", "x"))
+        assert letters(work) == 1
+        work.session.execute(sa.update(dead_letter).values(state="redriven"))
+        inbox.bury(work.session, message, Poison("failed", "x"))
+        assert letters(work) == 2
+
+
+def test_messages_without_an_id_are_each_buried(toy):
+    with toy.factory.open() as work:
+        for _ in range(2):
+            inbox.bury(work.session, Received(headers={}, body=b"{}"), Poison("no_type", "x"))
+        assert letters(work) == 2
 
 
 def test_migrations_go_down_to_nothing_and_up_again():
