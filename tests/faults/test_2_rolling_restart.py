@@ -1,4 +1,4 @@
-"""SIGTERM to one service after the other under load: nothing finished comes again, nothing is refused but by who is down.
+"""SIGTERM to one service after the other under load: nothing finished comes again, only who is down refuses.
 
 A quorum queue that is told of the cancelling while a message is on its way to the consumer takes that message back
 itself and marks it as redelivered, though the process never saw it. So what counts is that no finished work is met

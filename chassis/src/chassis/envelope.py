@@ -33,6 +33,7 @@ class Contract(Protocol):
     version: ClassVar[int]
     bus: ClassVar[str]
     exchange: ClassVar[str]
+    heard: ClassVar[bool]
 
     @classmethod
     def routing_key(cls) -> str: ...

@@ -70,9 +70,15 @@ class Work:
         structlog.contextvars.bind_contextvars(trace_id=span.trace_id)
 
     def emit(self, message: Contract, *, express: bool = False) -> None:
-        """Say something: an outbox row in this transaction. Raises the contract's error for a body that misfits."""
+        """Say something: an outbox row in this transaction. Raises the contract's error for a body that misfits.
+
+        What nobody listens to yet is only checked: sent, it would lie among the unrouted, where a person has to look.
+        """
         if (case_id := getattr(message, "case_id", None)) is not None:
             self.about(case_id)
+        if not message.heard:
+            message.encode()
+            return
         message_id = self.new_id()
         cause = str(self.message_id) if self.message_id else None
         correlation = self.correlation or str(message_id)

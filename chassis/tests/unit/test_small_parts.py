@@ -1,8 +1,12 @@
+import datetime
+
 import pytest
+from toy.service import ThingMade
 
 from chassis.config import SettingMissing, setting
 from chassis.papers import canonical, sha256_of
 from chassis.topology import topology
+from chassis.work import Work
 
 
 def test_setting_is_read_from_the_file_that_is_named(monkeypatch, tmp_path):
@@ -28,3 +32,12 @@ def test_every_queue_is_quorum_bounded_and_refuses_rather_than_drops():
         assert arguments["x-queue-type"] == "quorum"
         assert arguments["x-delivery-limit"] > 0
         assert arguments["x-overflow"] == "reject-publish"
+
+
+def test_message_that_nobody_listens_to_is_checked_and_not_sent(monkeypatch):
+    work = Work(None, source="toy", now=datetime.datetime.now(datetime.UTC))
+    monkeypatch.setattr(ThingMade, "heard", False)
+    work.emit(ThingMade(label="a"))
+    assert work.outgoing == []
+    with pytest.raises(TypeError):
+        work.emit(ThingMade(label=object()))

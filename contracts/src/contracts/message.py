@@ -52,6 +52,9 @@ class Message:
     exchange: ClassVar[str]
     schema: ClassVar[marshmallow.Schema]
     decoder: ClassVar[msgspec.json.Decoder[Any]]
+    heard: ClassVar[
+        bool
+    ]  # somebody listens; a message that nobody needs yet is checked and not sent
     partition: ClassVar[str]  # the field whose value names what the message is about
 
     occurred_at: Moment
@@ -109,13 +112,14 @@ def message(
     partition: str = "case_id",
     bus: str = "station",
     exchange: str | None = None,
+    heard: bool = True,
 ) -> Callable[[type[M]], type[M]]:
     """Make a dataclass a contract: `message("intake.need_accepted")`; kept in REGISTRY by (name, version)."""
 
     def decorate(cls: type[M]) -> type[M]:
         made = dataclasses.dataclass(frozen=True, kw_only=True)(cls)
         made.name, made.version, made.partition, made.bus = name, version, partition, bus
-        made.owner = name.split(".", 1)[0]
+        made.heard, made.owner = heard, name.split(".", 1)[0]
         made.exchange = exchange or f"{made.owner}.events"
         made.schema = schema_of(made)()
         made.decoder = msgspec.json.Decoder(made)

@@ -15,7 +15,7 @@ class ServiceStarted(Message):
     started_at: Moment
 
 
-@message("tracking.stage_reached")
+@message("tracking.stage_reached", heard=False)
 class StageReached(Message):
     """A stage of the item's process is done; none was skipped (6.5.1)."""
 

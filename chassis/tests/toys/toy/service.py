@@ -49,6 +49,7 @@ class ThingMade:
     version: ClassVar[int] = 1
     bus: ClassVar[str] = "station"
     exchange: ClassVar[str] = "toy.events"
+    heard: ClassVar[bool] = True
     label: str
 
     @property

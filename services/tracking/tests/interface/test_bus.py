@@ -15,7 +15,7 @@ import httpx
 import kombu
 import pytest
 
-from chassis.envelope import encode, headers_of
+from chassis.envelope import headers_of
 from chassis.testing import actor_as, fresh_database, jwks, token_for
 from chassis.topology import declare, topology
 from contracts.manifest import SERVICES, SUBSCRIPTIONS
@@ -82,7 +82,7 @@ def publish(vhost, told):
     with kombu.Connection(vhost) as connection, connection.channel() as channel:
         for message_id, message in said:
             kombu.Producer(channel).publish(
-                encode(message),
+                message.encode(),
                 exchange=message.exchange,
                 routing_key=message.routing_key(),
                 headers=headers_of(message, message_id, "t", correlation="c", causation=None),
