@@ -14,7 +14,8 @@ def test_a_case_is_served_when_both_performers_reported_all_stages(world):
     case = world.officer.get(f"/v1/cases/{world.story.case_id}").json
     assert (case["state"], case["state_zh"]) == ("served", "服务结束，待评价")
     assert (case["item_count"], case["ended_count"]) == (2, 2)
-    steps = [step["step"] for step in case["timeline"]]
+    told = world.officer.get(f"/v1/cases/{world.story.case_id}/timeline").json
+    steps = [entry["step"] for entry in told["items"]]
     assert steps.count("tracking.stage_reached") == 6
     said = [message["type"] for message in world.bench.said()]
     assert said[-2:] == ["tracking.service_ended", "tracking.case_served"]
