@@ -52,8 +52,8 @@ def rows(bench, table):
 
 @pytest.mark.parametrize("message", [accepted, published])
 def test_statements_do_not_grow_with_the_batch(matching, message):
-    one = cost(matching, message("one"))
-    assert cost(matching, *map(message, range(MANY))) == one
+    one = cost(matching, message("one"))  # its INSERT is among them; the COPY of many is not
+    assert cost(matching, *map(message, range(MANY))) <= one
     assert rows(matching, parked_message) == rows(matching, dead_letter) == []
     table = {accepted: tables.item, published: tables.station}[message]
     assert len(rows(matching, table)) == MANY + 1
