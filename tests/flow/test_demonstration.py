@@ -69,4 +69,4 @@ def test_one_correlation_id_runs_from_the_form_to_the_archive(
     told = {s: running.log(s).read_text(errors="replace") for s in SERVICES}
 
     for service, log in told.items():
-        assert f'"correlation_id": "{outcome.case_id}"' in log, service
+        assert f'"correlation_id":"{outcome.case_id}"' in log, service
