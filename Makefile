@@ -26,7 +26,7 @@ bench: ## 基准：与同类并排测量，结果写入 docs/benchmarks.md · me
 	@exec $(bin)/python -W ignore -m benchmarks
 
 faults: install-dev ## 全部故障场景（半小时内），写入 docs/faults.md · the whole fault suite, within half an hour
-	@exec $(bin)/python -m pytest tests/faults --full --report docs/faults.md -q -s $(ARGS)
+	@exec $(bin)/station test tests/faults --full --report=docs/faults.md -s $(ARGS)
 
 down: install ## 停止本目录启动的一切 · stop what this checkout has started
 	@exec $(bin)/station down
