@@ -22,7 +22,7 @@ from matching.usecases.offers import RESPONSE_TIME_OVER
 
 pytestmark = pytest.mark.postgres
 HOUR = datetime.timedelta(hours=1)
-OFFERS = {False: 3, True: 40}
+OFFERS = {False: 3, True: 6}  # no more than the provider has capacity for
 EXPIRED = "matching.offer_expired"
 
 
