@@ -43,7 +43,7 @@ def _configure_foreign(shared: list[structlog.typing.Processor], level: str) -> 
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in ("nameko", "amqp", "kombu", "werkzeug"):
         logging.getLogger(noisy).setLevel("WARNING")
-    # It warns with a trace of every exception that a timer's method raises; the timekeeper says what matters itself.
+    # It warns at each orderly end of the threads that it stops; handlers no longer run in its workers.
     logging.getLogger("nameko.containers").setLevel("ERROR")
 
 
