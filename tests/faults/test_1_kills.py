@@ -1,9 +1,8 @@
 """kill -9 of every service, at random moments and at fail-points: nothing is lost, nothing done twice."""
 
 import random
-import threading
 from collections import Counter
-from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -29,19 +28,16 @@ SURE = {
 }
 """Services that pass these points all the time under the load."""
 
-PAIRS = (("intake", "tracking", "admin"), ("matching", "evaluation"))
-"""Of each group one service is down at a time."""
-
 
 def test_nothing_is_lost_or_doubled_when_services_are_killed(town: Town, report: Report) -> None:
     title = "kill -9 (random and at fail-points)"
     with report.scenario(town, "1", title) as scene:
         victims = {service: Victim(scene, service) for service in SERVICES}
-        with scene.load(rate=3 if town.full else 2):
+        with scene.load(rate=2):
             scene.warm_up()
             at_each_point(scene, victims)
             if town.full:
-                in_two_threads(scene, victims)
+                side_by_side(scene, victims)
             scene.recovered()
         killed = Counter(one for victim in victims.values() for one in victim.killed)
         check(scene, killed, KILLS if town.full else len(POINTS) + 1)
@@ -55,27 +51,20 @@ def at_each_point(scene: Scene, victims: dict[str, Victim]) -> None:
         victims[service].kill_at_random()
 
 
-def in_two_threads(scene: Scene, victims: dict[str, Victim]) -> None:
-    """The rest of the kills, by two killers at a time, each with dice of its own."""
+def side_by_side(scene: Scene, victims: dict[str, Victim]) -> None:
+    """The rest of the kills, each service by a killer with dice of its own: often several are down at once."""
     done = sum(len(victim.killed) for victim in victims.values())
-    share = -(-(KILLS - done) // len(PAIRS))
-    errors: list[BaseException] = []
+    share = -(-(KILLS - done) // len(victims))
+    with ThreadPoolExecutor(len(victims)) as pool:
+        killers = [pool.submit(strike_often, victim, share) for victim in victims.values()]
+    for killer in killers:
+        killer.result()
 
-    def work(number: int, group: Sequence[str]) -> None:
-        dice = random.Random(f"{scene.seed} killer {number}")
-        try:
-            for _ in range(share):
-                strike(victims[dice.choice(group)], dice)
-        except BaseException as error:  # told to the test, which waits for this thread
-            errors.append(error)
 
-    threads = [threading.Thread(target=work, args=one) for one in enumerate(PAIRS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
+def strike_often(victim: Victim, times: int) -> None:
+    dice = random.Random(f"{victim.scene.seed} killer of {victim.service}")
+    for _ in range(times):
+        strike(victim, dice)
 
 
 def strike(victim: Victim, dice: random.Random) -> None:
