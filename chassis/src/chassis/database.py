@@ -10,6 +10,7 @@ os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_select")
 
 from typing import Any
 
+import orjson
 import psycopg
 import sqlalchemy
 from psycopg.pq import TransactionStatus
@@ -78,6 +79,8 @@ def connect(url: str, *, pool_size: int = 10) -> sqlalchemy.Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=10,
+        json_serializer=orjson.dumps,
+        json_deserializer=orjson.loads,
         hide_parameters=True,  # what people typed must not reach the log with an exception
         connect_args={"connect_timeout": 5, "options": LIMITS, **LINK},
     )

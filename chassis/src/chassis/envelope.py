@@ -13,7 +13,7 @@ from chassis.characters import BAD
 
 SPEC_VERSION = "1.0"
 PREFIX = "cloudEvents_"  # the prefix of the CloudEvents AMQP binding, used for 0-9-1 as well
-KEPT = (
+ATTRIBUTES = (
     "id",
     "source",
     "type",
@@ -24,6 +24,7 @@ KEPT = (
     "causationid",
     "traceparent",
 )
+KEPT = tuple(PREFIX + name for name in ATTRIBUTES)
 
 
 class Contract(Protocol):
@@ -128,8 +129,11 @@ def headers_of(
 
 def kept(headers: Mapping[str, Any] | None) -> dict[str, str]:
     """Only the headers on the allow-list, as text that a database takes; foreign ones are not carried on."""
-    found = {PREFIX + name: (headers or {}).get(PREFIX + name) for name in KEPT}
-    return {name: clean(str(value)) for name, value in found.items() if value is not None}
+    came = headers or {}
+    found = {name: str(came[name]) for name in KEPT if came.get(name) is not None}
+    if BAD.search("".join(found.values())):
+        return {name: clean(value) for name, value in found.items()}
+    return found
 
 
 def clean(text: str) -> str:

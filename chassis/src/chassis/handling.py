@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from chassis import inbox, metrics, order, trace
+from chassis.clock import utc_now
 from chassis.database import is_away, is_busy
 from chassis.early import TooEarly
 from chassis.envelope import Poison, Received
@@ -181,7 +182,7 @@ def _hand_over(work: Any, one: Readable, held_up: bool) -> None:
     structlog.contextvars.clear_contextvars()
     work.begin(one.received.message_id, one.received.attribute("correlationid"))
     work.follow(one.received.attribute("traceparent"))
-    with metrics.HANDLING.labels(one.name).time():
+    with metrics.handling(one.name).time():
         one.by.handler(work, one.message)
 
 
@@ -213,17 +214,17 @@ def _load(contract: Any, data: Mapping[str, Any]) -> Any:
 def _tell(new: Sequence[Readable], all_of_them: Sequence[Readable]) -> None:
     """One line and one count a message, once it is committed: what happened to it, in whose story and trace."""
     structlog.contextvars.clear_contextvars()
-    handled = {id(one) for one in new}
+    handled, now = {id(one) for one in new}, utc_now()
     for one in all_of_them:
         outcome = "handled" if id(one) in handled else "duplicate"
-        metrics.HANDLED.labels(one.name, outcome).inc()
+        metrics.handled(one.name, outcome).inc()
         if outcome == "handled":
-            metrics.lagged(one.name, one.received.attribute("time"))
+            metrics.lagged(one.name, one.received.attribute("time"), now)
         log.info(
             "message",
             type=one.name,
             outcome=outcome,
-            message_id=str(one.received.message_id),
+            message_id=one.received.attribute("id"),
             correlation_id=one.received.attribute("correlationid"),
             trace_id=trace.id_of(one.received.attribute("traceparent")),
         )

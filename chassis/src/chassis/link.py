@@ -3,6 +3,7 @@
 import contextlib
 import random
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 import amqp
@@ -10,6 +11,8 @@ import amqp.exceptions
 import eventlet
 import kombu
 import kombu.exceptions
+
+from chassis.wire import in_one_write, read_ahead
 
 HEARTBEAT = 10  # seconds
 BROKER_ERRORS = (OSError, amqp.exceptions.AMQPError, kombu.exceptions.OperationalError)
@@ -21,6 +24,7 @@ class Link:
 
     def __init__(self, connection: kombu.Connection, *, confirming: bool) -> None:
         self.connection = connection
+        read_ahead(connection.connection.transport)
         self.channel = self.open_channel()
         self.tag = 0
         self.blocked = False
@@ -68,7 +72,7 @@ class Link:
             bytes(row["body"]),
             content_type="application/json",
             delivery_mode=2,
-            message_id=str(row["message_id"]),
+            message_id=attributes.get("cloudEvents_id"),
             type=attributes.get("cloudEvents_type"),
             correlation_id=attributes.get("cloudEvents_correlationid"),
             application_headers=attributes,
@@ -78,6 +82,10 @@ class Link:
         )
         self.tag += 1
         return self.tag
+
+    def together(self) -> AbstractContextManager[None]:
+        """What is published in the block leaves in one write at its end."""
+        return in_one_write(self.connection.connection.transport)
 
     def drain(self, seconds: float) -> bool:
         """Let arrived frames be handled; False when nothing came in time."""

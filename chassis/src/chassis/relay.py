@@ -167,7 +167,7 @@ class Relay:
 
         link.on_confirm(settled(confirmed), settled(refused))
         link.on_return(self._unroutable)
-        with eventlet.Timeout(CONFIRM_WITHIN):
+        with eventlet.Timeout(CONFIRM_WITHIN), link.together():
             for row in rows:
                 waiting[link.publish(row)] = row["message_id"]
         self._wait_for(link, waiting)

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapper, Session
+from sqlalchemy.orm import Mapper, Session, make_transient
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -123,5 +123,5 @@ def _copy(session: Session, mapper: Mapper[Any], things: Sequence[Any]) -> None:
         if version is not None:
             set_committed_value(thing, keys[version.name], generator(None))
         rows.append({name: getattr(thing, key) for name, key in keys.items()})
-        session.expunge(thing)
+        make_transient(thing)
     copy(session.connection(), table, list(keys), rows)

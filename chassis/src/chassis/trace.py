@@ -46,7 +46,7 @@ def parse(header: str | None) -> Trace | None:
 def child(header: str | None) -> Trace:
     """A new span in the trace of the header; of a new trace where the header names none."""
     parent = parse(header)
-    return dataclasses.replace(parent, span_id=_hex(8)) if parent else new()
+    return Trace(parent.trace_id, _hex(8), parent.flags) if parent else new()
 
 
 def id_of(header: str | None) -> str | None:

@@ -1,5 +1,6 @@
 """What a process has said is handed to its relay, and what a crash left behind is found; on a real database."""
 
+import contextlib
 import uuid
 
 import pytest
@@ -17,6 +18,7 @@ class Wire:
     """A link that remembers what was published and answers as it is told to."""
 
     blocked = False
+    together = contextlib.nullcontext
 
     def __init__(self, *, confirms=True, breaks=False):
         self.confirms, self.breaks, self.sent = confirms, breaks, []
