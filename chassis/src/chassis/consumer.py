@@ -26,6 +26,7 @@ BATCH = 200
 PREFETCH = 2 * BATCH
 FINISH = 10.0  # seconds for what was fetched when the process is asked to end
 IDLE = 0.25  # seconds to wait for a message when there is none
+LOOK = 1.0  # seconds between two looks for what another process or a person has parked
 BEAT = 1.0  # seconds between two looks at the link while something else is waited for
 LATE = 0.1  # seconds after cancelling in which messages may still come
 MEANWHILE = 0.005  # seconds of work between two looks for what has arrived for the next batch
@@ -45,6 +46,7 @@ class Consumer(SharedExtension):
         }
         self.stopping = self.consumed = False
         self.stopped = eventlet.event.Event()
+        self.look_at = 0.0
         self.link: Link | None = None
 
     def register(self, subscribed: Subscribed) -> None:
@@ -102,12 +104,10 @@ class Consumer(SharedExtension):
         self.parts.health.bus = "connected"
         self.consumed = True
         log.info("consuming", handlers=len(self.subscribed))
-        last_look = 0.0
         while not self.stopping:
             self._fetch(link)
-            if time.monotonic() - last_look > IDLE:
+            if self.handling.has_parked or time.monotonic() >= self.look_at:
                 self._try_parked()
-                last_look = time.monotonic()
             self._take(link)
         for lane, channel in channels.items():
             channel.basic_cancel(lane)
@@ -156,9 +156,12 @@ class Consumer(SharedExtension):
         last.channel.basic_ack(last.delivery_tag, multiple=True)
 
     def _try_parked(self) -> None:
+        self.handling.has_parked, self.look_at = False, time.monotonic() + LOOK
         try:
             with self.parts.factory.open() as work:
-                due = inbox.claim_parked(work.session)
+                seconds = inbox.seconds_to_parked(work.session)
+                due = inbox.claim_parked(work.session) if seconds <= 0 else []
+            self.look_at = min(self.look_at, time.monotonic() + seconds)
         except SQLAlchemyError as error:
             if not is_away(error):
                 raise

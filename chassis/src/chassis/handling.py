@@ -61,6 +61,7 @@ class Handling:
     def __init__(self, factory: Any, service: str) -> None:
         self.factory, self.service = factory, service
         self.known: dict[tuple[str, int], Subscribed] = {}
+        self.has_parked = False  # since whoever looks for parked messages said otherwise
 
     def add(self, subscribed: Subscribed) -> None:
         self.known[subscribed.contract.name, subscribed.contract.version] = subscribed
@@ -161,6 +162,7 @@ class Handling:
                 inbox.unpark(work.session, received.message_id)
             else:
                 inbox.park(work.session, received, reason=reason, early=early)
+                self.has_parked = True
 
     def _is_tired(self, work: Any, received: Received, early: bool) -> bool:
         if early:

@@ -1,6 +1,7 @@
 """What happens to a message's rows: handled once, parked to try again, or kept as a dead letter."""
 
 import datetime
+import math
 import uuid
 from collections.abc import Iterable
 
@@ -66,6 +67,13 @@ def parked_too_long(session: Session, message_id: uuid.UUID) -> bool:
         sa.select(parked_message.c.parked_at).where(parked_message.c.message_id == message_id)
     )
     return parked_at is not None and datetime.datetime.now(datetime.UTC) - parked_at > EARLY_FOR
+
+
+def seconds_to_parked(session: Session) -> float:
+    """Seconds until the first parked message is due, none or less where one is; infinite where none is parked."""
+    due_in = sa.func.min(parked_message.c.due_at) - sa.func.clock_timestamp()
+    seconds = session.scalar(sa.select(sa.extract("epoch", due_in)))
+    return math.inf if seconds is None else float(seconds)
 
 
 def claim_parked(session: Session, limit: int = 20) -> list[Received]:

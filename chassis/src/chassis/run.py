@@ -13,6 +13,7 @@ import eventlet
 eventlet.monkey_patch()
 
 import argparse
+import gc
 import signal
 import sys
 from typing import Any
@@ -26,6 +27,8 @@ from chassis.config import SettingMissing, setting
 from chassis.drain import Drain
 from chassis.parts import build
 from chassis.topology import TopologyMismatch
+
+YOUNG = 10_000  # objects made before the collector looks at them; Python's 700 cost 3 % of all CPU
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -53,6 +56,7 @@ def serve(parts: Any) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, drain.begin)
     runner.start()
+    _spare_what_stays()
     log.info("serving", host=parts.host, port=parts.port)
     try:
         runner.wait()
@@ -64,6 +68,13 @@ def serve(parts: Any) -> int:
         return 1
     log.info("stopped")
     return 1 if drain.gave_up else 0
+
+
+def _spare_what_stays() -> None:
+    """What was loaded at the start is not looked through for garbage again, which took 0.1 to 0.3 s each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Rows of messages on a real database."""
 
 import datetime
+import math
 import uuid
 
 import pytest
@@ -65,6 +66,15 @@ def test_parked_message_comes_back_when_it_is_due_and_is_leased_then(toy):
     assert (again.message_id, again.parked, again.attempts) == (message.message_id, True, 0)
     with toy.factory.open() as work:
         assert inbox.claim_parked(work.session) == []
+
+
+def test_it_is_told_when_the_first_parked_message_will_be_due(toy):
+    with toy.factory.open() as work:
+        assert inbox.seconds_to_parked(work.session) == math.inf
+        inbox.park(work.session, a_message(), reason="failed", early=False)
+        assert 0 < inbox.seconds_to_parked(work.session) <= inbox.DELAYS[0]
+        work.session.execute(sa.update(parked_message).values(due_at=sa.func.now()))
+        assert inbox.seconds_to_parked(work.session) <= 0
 
 
 def test_message_parked_twice_is_one_row_that_waits_longer(toy):
