@@ -80,6 +80,13 @@ def test_what_is_encoded_is_what_the_golden_example_says(contract):
 
 
 @pytest.mark.parametrize("contract", ALL)
+def test_fields_are_told_as_they_stand_on_the_wire(contract):
+    message = contract.load(example_of(contract))
+    names = [field.name for field in dataclasses.fields(contract)]
+    assert message.plain(names) == json.loads(message.encode())
+
+
+@pytest.mark.parametrize("contract", ALL)
 def test_fast_reader_ignores_a_field_it_does_not_know(contract):
     body = {**example_of(contract), "from_the_future": 1}
     assert contract.decode(json.dumps(body).encode()) == contract.load(body)

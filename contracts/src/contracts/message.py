@@ -8,7 +8,7 @@ import decimal
 import types
 import typing
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Literal, Self, TypeVar
 
 import marshmallow
@@ -76,6 +76,11 @@ class Message:
         if errors := self.schema.validate(data):
             raise MessageRefused(self.name, errors)
         return data
+
+    def plain(self, names: Iterable[str]) -> dict[str, Any]:
+        """Some of its fields as JSON-ready data, as they stand on the wire."""
+        body = msgspec.json.decode(msgspec.json.encode(self))
+        return {name: body[name] for name in names}
 
     @classmethod
     def load(cls, data: dict[str, Any], unknown: Literal["exclude", "raise"] = "exclude") -> Self:

@@ -40,7 +40,6 @@ def step_of(message_id: uuid.UUID | None, message: Message) -> Step:
     """The step that a message tells. Every message that is handled has an id; one without is a mistake here."""
     if message_id is None:
         raise ValueError(f"{message.name} is handled without a message id")
-    body = message.dump()
     return Step(
         message_id=message_id,
         name=message.name,
@@ -50,7 +49,7 @@ def step_of(message_id: uuid.UUID | None, message: Message) -> Step:
         actor=message.actor,
         actor_role=message.actor_role,
         provider=getattr(message, "provider", None),
-        facts={name: body[name] for name in FACTS.get(message.name, ())},
+        facts=message.plain(FACTS.get(message.name, ())),
     )
 
 
