@@ -1,5 +1,6 @@
 """Aggregates loaded ahead: all that a batch of messages is about, in one statement a class."""
 
+import functools
 from collections.abc import Iterable
 from typing import Any, Generic, TypeVar, cast
 
@@ -20,9 +21,7 @@ class Ahead(Generic[T]):
     def __init__(self, session: Session, cls: type[T], key: Any, *, lock: bool = True) -> None:
         self.session, self.key = session, key
         self.mapper: Any = sa.inspect(cls)
-        ids = sa.bindparam("ids", type_=ARRAY(key.type))
-        found = sa.select(cls).where(key == sa.any_(ids)).order_by(key)
-        self.statement = found.with_for_update() if lock else found
+        self.statement = _found(self.mapper, key.key, lock)
         self.known: dict[Any, T | None] = {}
 
     def load(self, keys: Iterable[Any]) -> None:
@@ -68,3 +67,12 @@ class Ahead(Generic[T]):
         """A new one: added to the session, and found from now on."""
         self.session.add(thing)
         self.known[key] = thing
+
+
+@functools.cache
+def _found(mapper: Any, name: str, lock: bool) -> sa.Select[Any]:
+    """Made once: every unit of work has one for each of its classes, and most are never asked."""
+    key = mapper.all_orm_descriptors[name]
+    ids = sa.bindparam("ids", type_=ARRAY(key.type))
+    found = sa.select(mapper).where(key == sa.any_(ids)).order_by(key)
+    return found.with_for_update() if lock else found
