@@ -11,8 +11,9 @@ from harness.report import Report
 from harness.town import Town, open_town
 
 SEED = 2022
-# The quick selection has three minutes: three brokers take one to start, and the drain is shown without replicas too.
-ONLY_WHOLE = {"test_cluster.py", "test_2_two_replicas.py"}
+# The quick selection has three minutes: three brokers take one to start, and the drain is shown without replicas too,
+# the clocks without processes.
+ONLY_WHOLE = {"test_cluster.py", "test_2_two_replicas.py", "test_9_clock.py"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

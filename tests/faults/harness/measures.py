@@ -11,6 +11,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 REDELIVERED = "station_messages_redelivered_total"
+TIMERS = "station_timers_total"
 HANDLED = "station_messages_handled_total"
 
 

@@ -4,7 +4,12 @@ import os
 import sys
 from pathlib import Path
 
-import chassis.run as production  # first: it patches the standard library
+from harness import clocks
+
+if __name__ == "__main__":
+    clocks.move()
+
+import chassis.run as production  # before anything that uses the network: it patches the standard library
 from chassis.consumer import Consumer
 from chassis.handling import Handling
 from chassis.relay import Relay

@@ -38,6 +38,7 @@ class Scene:
         self.row = Row(number=number, title=title, seed=seed)
         self.verdict = Verdict()
         self.recoveries: list[float] = []
+        self.unanswered: set[str] = set()  # items whose offers the provider leaves alone
         self.healed_at = time.monotonic()
         self.ledger = ledger.Ledger(town.folder / f"{self.prefix}.ledger")
         self.receipts = town.folder / f"{self.prefix}.receipts"
@@ -55,7 +56,7 @@ class Scene:
 
         def take(offered: dict[str, Any]) -> None:
             offer, item = offered["offer_id"], offered["item_id"]
-            if offer not in taken:  # a provider's own inbox
+            if offer not in taken and item not in self.unanswered:  # a provider's own inbox
                 taken.add(offer)
                 made.begin(f"take-{offer}", stories.acceptance(name, item, offer))
 
