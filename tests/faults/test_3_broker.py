@@ -7,6 +7,7 @@ import pytest
 
 from harness.report import Report
 from harness.scene import Scene
+from harness.servers import PrivateServers
 from harness.town import Town
 
 pytestmark = [pytest.mark.system, pytest.mark.broker, pytest.mark.timeout(900)]
@@ -14,33 +15,23 @@ pytestmark = [pytest.mark.system, pytest.mark.broker, pytest.mark.timeout(900)]
 BROKER = "rabbitmq"
 
 
-def restarted(scene: Scene) -> None:
-    scene.town.servers.stop(BROKER)
-    scene.town.servers.start(BROKER)
+def out_of_memory(servers: PrivateServers, seconds: float) -> None:
+    servers.set_memory_alarm(True)
+    time.sleep(seconds)
+    servers.set_memory_alarm(False)
 
 
-def killed(scene: Scene) -> None:
-    scene.town.servers.kill(BROKER)
-    scene.town.servers.start(BROKER)
-
-
-def away(scene: Scene) -> None:
-    scene.town.servers.away(BROKER, 60)
-
-
-def out_of_memory(scene: Scene) -> None:
-    scene.town.servers.set_memory_alarm(True)
-    time.sleep(30 if scene.town.full else 5)
-    scene.town.servers.set_memory_alarm(False)
-
-
-FULL: tuple[tuple[str, Callable[[Scene], None]], ...] = (
-    ("restarted", restarted),
-    ("killed", killed),
-    ("away for 60 s", away),
-    ("memory alarm for 30 s", out_of_memory),
+Fault = tuple[str, Callable[[PrivateServers], None]]
+FULL: tuple[Fault, ...] = (
+    ("restarted", lambda servers: servers.restart(BROKER)),
+    ("killed", lambda servers: servers.away(BROKER)),
+    ("away for 60 s", lambda servers: servers.away(BROKER, 60)),
+    ("memory alarm for 30 s", lambda servers: out_of_memory(servers, 30)),
 )
-QUICK = (("killed", killed), ("memory alarm for 5 s", out_of_memory))
+QUICK: tuple[Fault, ...] = (
+    ("killed", lambda servers: servers.away(BROKER)),
+    ("memory alarm for 5 s", lambda servers: out_of_memory(servers, 5)),
+)
 
 
 def test_needs_are_accepted_while_the_broker_is_not_there(town: Town, report: Report) -> None:
@@ -51,7 +42,7 @@ def test_needs_are_accepted_while_the_broker_is_not_there(town: Town, report: Re
             scene.warm_up()
             for _, strike in chosen:
                 with scene.fault():
-                    strike(scene)
+                    strike(town.servers)
                 scene.recovered()
         accepting_never_failed(scene)
 

@@ -7,6 +7,7 @@ import pytest
 from contracts.manifest import SERVICES
 from harness.report import Report
 from harness.scene import Scene
+from harness.servers import PrivateServers
 from harness.town import Town
 
 pytestmark = [pytest.mark.system, pytest.mark.broker, pytest.mark.timeout(900)]
@@ -14,26 +15,16 @@ pytestmark = [pytest.mark.system, pytest.mark.broker, pytest.mark.timeout(900)]
 DATABASE = "postgres"
 
 
-def restarted(scene: Scene) -> None:
-    scene.town.servers.stop(DATABASE)
-    scene.town.servers.start(DATABASE)
-
-
-def killed(scene: Scene) -> None:
-    scene.town.servers.kill(DATABASE)
-    scene.town.servers.start(DATABASE)
-
-
-def away(scene: Scene) -> None:
-    scene.town.servers.away(DATABASE, 60)
-
-
-FULL: tuple[tuple[str, Callable[[Scene], None]], ...] = (
-    ("restarted", restarted),
-    ("killed", killed),
-    ("away for 60 s", away),
+Fault = tuple[str, Callable[[PrivateServers], None]]
+FULL: tuple[Fault, ...] = (
+    ("restarted", lambda servers: servers.restart(DATABASE)),
+    ("killed", lambda servers: servers.away(DATABASE)),
+    ("away for 60 s", lambda servers: servers.away(DATABASE, 60)),
 )
-QUICK = (("restarted", restarted), ("killed", killed))
+QUICK: tuple[Fault, ...] = (
+    ("restarted", lambda servers: servers.restart(DATABASE)),
+    ("killed", lambda servers: servers.away(DATABASE)),
+)
 
 
 def test_nothing_is_lost_when_the_database_goes_away(town: Town, report: Report) -> None:
@@ -45,7 +36,7 @@ def test_nothing_is_lost_when_the_database_goes_away(town: Town, report: Report)
             scene.warm_up()
             for _, strike in chosen:
                 with scene.fault():
-                    strike(scene)
+                    strike(town.servers)
                 scene.recovered()
         after = {service: town.running.pid(service) for service in SERVICES}
         if before != after:
