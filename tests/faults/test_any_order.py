@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from chassis.clock import utc_now
@@ -35,6 +35,8 @@ UNHURRIED: dict[str, Any] = {
     "database": None,
     "derandomize": True,
     "suppress_health_check": list(HealthCheck),
+    # The order of some hundred messages is as hard to read when it is shrunk, which takes ten minutes.
+    "phases": (Phase.explicit, Phase.generate),
 }
 Base = dict[str, list[dict[str, Any]]]
 
