@@ -8,6 +8,7 @@ copying, and indexes that are no constraints are made at the end.
 """
 
 import math
+import os
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -120,7 +121,7 @@ class Filler:
         self._urls, self._case_ids, self._item_count = urls, list(case_ids), item_count
 
     def fill(self, items: int) -> Filled:
-        """Fill all five, so that there are so many more items; then gather statistics. Raises what went wrong first."""
+        """Fill all five, so that there are so many more items; then let them settle. Raises what went wrong first."""
         copies = max(1, round(items / self._item_count))
         began = time.monotonic()
         with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -129,6 +130,7 @@ class Filler:
             list(pool.map(self._make_index, indexes))
             rows += sum(pool.map(lambda service: self._remember(service, copies), CASE_TABLES))
             list(pool.map(self._settle, CASE_TABLES))
+        self._write_out()
         return Filled(
             items=copies * self._item_count,
             cases=copies * len(self._case_ids),
@@ -186,6 +188,12 @@ class Filler:
             for table, _ in CASE_TABLES[service]:
                 connection.execute(f"DROP TABLE template_{table}")
             connection.execute("VACUUM ANALYZE")
+
+    def _write_out(self) -> None:
+        """What filling left to be written goes to the disk now: it is no part of a year's growth."""
+        with psycopg.connect(next(iter(self._urls.values())), autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
+        os.sync()
 
 
 def _parts(copies: int) -> list[Part]:
