@@ -11,6 +11,7 @@ import pytest
 
 from chassis.consumer import Consumer
 from chassis.handling import Handling
+from chassis.publisher import Publisher
 from chassis.relay import Relay
 from harness import stories
 from harness.ledger import Ledger, entries
@@ -120,7 +121,7 @@ class Toy:
         self.settle([])
         self.lanes["inbox"].clear()
 
-    def _publish(self, rows: list[int], confirmed: Any, _refused: Any) -> None:
+    def publish(self, rows: list[int], confirmed: Any, _refused: Any) -> None:
         for row in rows:
             confirmed(row)
 
@@ -130,7 +131,7 @@ class Toy:
 
 def go_through(work: Toy) -> None:
     work._take("link")
-    work._publish([1], work.did.append, print)
+    work.publish([1], work.did.append, print)
     work._settle([], [1], [])
 
 
@@ -148,7 +149,7 @@ def test_process_ends_at_the_point_that_was_ordered_and_at_no_other(
         pass
 
     board = Board(tmp_path, "toy")
-    wrap(Points(board, end), Here, Here, Here)
+    wrap(Points(board, end), Here, Here, Here, Here)
     work = Here()
     go_through(work)
     assert board.deaths() == []
@@ -175,12 +176,12 @@ def test_renamed_method_of_the_chassis_is_noticed(tmp_path: Path) -> None:
         pass
 
     with pytest.raises(AttributeError):
-        wrap(Points(Board(tmp_path, "toy")), Renamed, Toy, Toy)
+        wrap(Points(Board(tmp_path, "toy")), Renamed, Toy, Toy, Toy)
 
 
 def test_points_fit_the_chassis_as_it_is() -> None:
     wanted = [(Handling, "settle"), (Handling, "settle_suspect"), (Consumer, "_take")]
-    for cls, name in [*wanted, (Relay, "_publish"), (Relay, "_settle"), (Relay, "_claim")]:
+    for cls, name in [*wanted, (Publisher, "publish"), (Relay, "_settle"), (Relay, "_claim")]:
         assert callable(getattr(cls, name))
 
 

@@ -1,6 +1,7 @@
 """What a service class is written with, on nameko: `subscribe`, `on_timer`, `Bus` and `HttpApi`."""
 
 import sys
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from nameko.extensions import DependencyProvider, Entrypoint, SharedExtension
@@ -85,6 +86,32 @@ class Bus(DependencyProvider):
         if parts.consumes:
             for pulse in housekeeping(parts):
                 self.container.spawn_managed_thread(pulse.run, identifier=pulse.name)
+
+
+class Rounds(DependencyProvider):
+    """What a service does of its own accord, again and again: `of` makes it from the parts of the process.
+
+    Each has `run()`, which goes on until `stop()`; a process that only serves HTTP has none.
+    """
+
+    def __init__(self, of: Callable[[Any], Iterable[Any]]) -> None:
+        super().__init__()
+        self.of = of
+
+    def bind(self, container: Any, attr_name: str) -> Any:
+        bound = super().bind(container, attr_name)
+        bound.of = self.of
+        return bound
+
+    def start(self) -> None:
+        parts = self.container.config["parts"]
+        self.made = tuple(self.of(parts)) if parts.consumes else ()
+        for one in self.made:
+            self.container.spawn_managed_thread(one.run, identifier=type(one).__name__)
+
+    def stop(self) -> None:
+        for one in self.made:
+            one.stop()
 
 
 class HttpApi(DependencyProvider):

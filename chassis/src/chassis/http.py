@@ -50,6 +50,7 @@ def create_app(
         OPENAPI_JSON_PATH="openapi.json",
         API_SPEC_OPTIONS=SPEC_OPTIONS,
     )
+    app.extensions["health"] = health
     cast(Any, app.json).ensure_ascii = False
     cast(Any, app.json).sort_keys = False
     api = Api(app)

@@ -62,6 +62,5 @@ def build(service: str, *, only: str | None = None) -> Parts:
 
 
 def _relays(engine: Any) -> tuple[Relay, ...]:
-    """One relay a bus: the core, and the providers' vhost where this process has an address for it."""
-    urls = {"station": setting("AMQP_URL"), "providers": setting("PROVIDERS_AMQP_URL", "")}
-    return tuple(Relay(engine, bus, url) for bus, url in urls.items() if url)
+    """One relay a bus; there is one."""
+    return (Relay(engine, "station", setting("AMQP_URL")),)

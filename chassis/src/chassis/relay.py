@@ -10,7 +10,7 @@ import datetime
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import eventlet
@@ -20,13 +20,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import metrics
-from chassis.link import BROKER_ERRORS, Link, open_link
+from chassis.link import BROKER_ERRORS
+from chassis.publisher import CONFIRM_WITHIN, Publisher
 from chassis.tables import CLAIM_SECONDS, outbox
 
 BATCH = 200
 ROOM = 10 * BATCH  # rows in memory; more are left to the table
 CLAIM = datetime.timedelta(seconds=CLAIM_SECONDS)
-CONFIRM_WITHIN = 10.0  # seconds, while the broker takes messages at all
 # A queue that is full refuses: its messages step aside, so that those for other queues get through meanwhile.
 REFUSED_FOR = datetime.timedelta(seconds=5)
 IDLE = 1.0  # seconds between two looks for rows that were left behind
@@ -40,14 +40,14 @@ class Relay:
     """Publishes the rows of one bus (one broker address)."""
 
     def __init__(self, engine: sa.Engine, bus: str, url: str) -> None:
-        self.engine, self.bus, self.url = engine, bus, url
+        self.engine, self.bus = engine, bus
         self.handed: collections.deque[Row] = collections.deque()
         self.woken = threading.Event()
         self.stopping = False
         self.ended = threading.Event()
         self.away = False
         self.swept = 0.0
-        self.link: Link | None = None
+        self.publisher = Publisher(bus, url)
         claimed, key = outbox.c.claimed_until, (outbox.c.bus == bus)
         now = sa.func.clock_timestamp()
         self.free = key & (claimed.is_(None) | (claimed < now))
@@ -56,8 +56,8 @@ class Relay:
     @property
     def has_room(self) -> bool:
         """The breaker: while the broker is away or blocked, rows wait in the table, not in memory."""
-        blocked = self.link is not None and self.link.blocked
-        return not (self.away or blocked or self.stopping) and len(self.handed) < ROOM
+        shut = self.away or self.publisher.blocked or self.stopping
+        return not shut and len(self.handed) < ROOM
 
     def hand(self, rows: Sequence[Row]) -> None:
         """Publish these soon; they are committed, and claimed by this process."""
@@ -66,7 +66,7 @@ class Relay:
 
     def drain(self) -> None:
         """Say what is in memory if the broker takes it, and end."""
-        self.stopping = True
+        self.stopping = self.publisher.stopping = True
         self.woken.set()
         self.ended.wait(LAST_WORDS + CONFIRM_WITHIN)
 
@@ -85,19 +85,19 @@ class Relay:
             self.woken.wait(IDLE)
             self.woken.clear()
         self._last_words()
-        self._hang_up()
+        self.publisher.hang_up()
         self.ended.set()
 
     def publish_some(self) -> int:
         """Publish a batch and forget what was confirmed; how many rows there were."""
         rows = self._handed() or self._left_behind()
         if not rows:
-            self._beat()
+            self.publisher.beat()
             return 0
         confirmed: list[uuid.UUID] = []
         refused: list[uuid.UUID] = []
         try:
-            self._publish(rows, confirmed.append, refused.append)
+            self.publisher.publish(rows, confirmed.append, refused.append)
             self.away = False
         finally:
             self._settle(rows, confirmed, refused)
@@ -108,7 +108,7 @@ class Relay:
         log.warning("relay_waits", bus=self.bus, error=type(error).__name__, seconds=pause)
         self.away = True
         self.handed.clear()
-        self._hang_up()
+        self.publisher.hang_up()
 
     def _last_words(self) -> None:
         """What this process has said before it ends goes out now if the broker takes it, not after the claim."""
@@ -149,44 +149,6 @@ class Relay:
             rows = [dict(row) for row in connection.execute(claim).mappings()]
         return sorted(rows, key=lambda row: row["message_id"])
 
-    def _publish(
-        self,
-        rows: Sequence[Row],
-        confirmed: Callable[[uuid.UUID], None],
-        refused: Callable[[uuid.UUID], None],
-    ) -> None:
-        link = self.link = self.link or open_link(self.url, confirming=True)
-        waiting: dict[int, uuid.UUID] = {}
-
-        def settled(into: Callable[[uuid.UUID], None]) -> Callable[[int, bool], None]:
-            def on(tag: int, multiple: bool) -> None:
-                for one in [t for t in waiting if t <= tag] if multiple else [tag]:
-                    into(waiting.pop(one))
-
-            return on
-
-        link.on_confirm(settled(confirmed), settled(refused))
-        link.on_return(self._unroutable)
-        with eventlet.Timeout(CONFIRM_WITHIN), link.together():
-            for row in rows:
-                waiting[link.publish(row)] = row["message_id"]
-        self._wait_for(link, waiting)
-
-    def _wait_for(self, link: Link, waiting: Mapping[int, object]) -> None:
-        """Until each is confirmed. A blocked broker is waited for: heartbeats tell whether it still lives."""
-        deadline = time.monotonic() + CONFIRM_WITHIN
-        while waiting:
-            link.drain(1.0)
-            if link.blocked and not self.stopping:
-                deadline = time.monotonic() + CONFIRM_WITHIN
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"{len(waiting)} messages were not confirmed")
-
-    def _unroutable(self, exchange: str, routing_key: str) -> None:
-        """The broker confirms such a message all the same: trying again would help nobody, a person has to look."""
-        log.error("unroutable", bus=self.bus, exchange=exchange, routing_key=routing_key)
-        metrics.UNROUTABLE.labels(self.bus).inc()
-
     def _settle(
         self, rows: Sequence[Row], confirmed: list[uuid.UUID], refused: list[uuid.UUID]
     ) -> None:
@@ -207,12 +169,3 @@ class Relay:
     def _claim_until(self, connection: sa.Connection, ids: list[uuid.UUID], until: Any) -> None:
         held = sa.update(outbox).where(self.these).values(claimed_until=until)
         connection.execute(held, {"ids": ids})
-
-    def _beat(self) -> None:
-        if self.link:
-            self.link.drain(0.01)
-
-    def _hang_up(self) -> None:
-        if self.link:
-            self.link.hang_up()
-            self.link = None

@@ -118,8 +118,9 @@ class Client:
         headers = dict(options.pop("headers", {}))
         if self.actor:
             headers.setdefault("Authorization", f"Bearer {token_for(self.actor)}")
+        options.setdefault("buffered", True)
         response: TestResponse = self.app.test_client().open(
-            path, method=method, headers=headers, buffered=True, **options
+            path, method=method, headers=headers, **options
         )
         return response
 

@@ -80,24 +80,26 @@ class Work:
             message.encode()
             return
         message_id = self.new_id()
-        cause = str(self.message_id) if self.message_id else None
-        correlation = self.correlation or str(message_id)
         self.outgoing.append(
             {
                 "message_id": message_id,
                 "bus": message.bus,
                 "exchange": message.exchange,
-                "routing_key": (EXPRESS if express else "") + routing_key_of(message),
-                "headers": headers_of(
-                    message,
-                    message_id,
-                    self.source,
-                    correlation=correlation,
-                    causation=cause,
-                    traceparent=self.traceparent,
-                ),
+                "routing_key": (EXPRESS if express else "") + message.routing_key(),
+                "headers": self.headers_of(message, message_id),
                 "body": message.encode(),
             }
+        )
+
+    def headers_of(self, message: Contract, message_id: uuid.UUID) -> dict[str, str]:
+        """The envelope of something said now."""
+        return headers_of(
+            message,
+            message_id,
+            self.source,
+            correlation=self.correlation or str(message_id),
+            causation=str(self.message_id) if self.message_id else None,
+            traceparent=self.traceparent,
         )
 
     def remind(
@@ -120,12 +122,6 @@ class Work:
             self.rows.add(tables.outbox, row)
         write_new(self.session)
         self.rows.write()
-
-
-def routing_key_of(message: Contract) -> str:
-    """The contract's own key; to the outside each receiver has a key of its own, so nobody can read another's."""
-    receiver = getattr(message, "provider", None)
-    return f"provider.{receiver}" if message.bus == "providers" else message.routing_key()
 
 
 class Carrier(Protocol):

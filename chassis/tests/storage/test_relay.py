@@ -73,9 +73,9 @@ def rows(toy, condition="true"):
 def test_what_was_committed_is_published_from_memory_and_forgotten_once_confirmed(toy, relay):
     say(toy, "a", "b")
     relay.swept = float("inf")  # no look into the table
-    relay.link = Wire()
+    relay.publisher.link = Wire()
     assert relay.publish_some() == 2
-    assert len(relay.link.sent) == 2
+    assert len(relay.publisher.link.sent) == 2
     assert rows(toy) == 0
 
 
@@ -90,7 +90,7 @@ def test_another_process_takes_over_what_a_dead_one_had_claimed(toy, relay):
     with toy.engine.begin() as connection:
         connection.execute(sa.update(outbox).values(claimed_until=sa.func.now()))
     other = Relay(toy.engine, "station", "")
-    other.link = Wire()
+    other.publisher.link = Wire()
     assert other.publish_some() == 1
     assert rows(toy) == 0
 
@@ -108,7 +108,7 @@ def test_nothing_is_handed_over_when_the_transaction_fails(toy, relay):
 
 def test_rows_go_back_to_the_table_for_anybody_when_the_broker_is_lost(toy, relay):
     say(toy, "a")
-    relay.link = Wire(breaks=True)
+    relay.publisher.link = Wire(breaks=True)
     with pytest.raises(ConnectionResetError):
         relay.publish_some()
     assert rows(toy, "claimed_until IS NULL") == 1
@@ -116,9 +116,9 @@ def test_rows_go_back_to_the_table_for_anybody_when_the_broker_is_lost(toy, rela
 
 @pytest.mark.parametrize("why", ["away", "blocked", "full"])
 def test_rows_wait_in_the_table_while_the_relay_has_no_room(toy, relay, why):
-    relay.link = Wire()
+    relay.publisher.link = Wire()
     relay.away = why == "away"
-    relay.link.blocked = why == "blocked"
+    relay.publisher.link.blocked = why == "blocked"
     relay.handed.extend([{}] * (ROOM if why == "full" else 0))
     before = len(relay.handed)
     say(toy, "a")
@@ -129,7 +129,7 @@ def test_rows_wait_in_the_table_while_the_relay_has_no_room(toy, relay, why):
 def test_breaker_closes_when_the_broker_confirms_again(toy, relay):
     relay.away = True
     say(toy, "a")
-    relay.link = Wire()
+    relay.publisher.link = Wire()
     relay.publish_some()
     assert relay.has_room
     assert rows(toy) == 0
@@ -137,7 +137,7 @@ def test_breaker_closes_when_the_broker_confirms_again(toy, relay):
 
 def test_refused_rows_step_aside_for_a_while(toy, relay):
     say(toy, "a")
-    relay.link = Wire(confirms=False)
+    relay.publisher.link = Wire(confirms=False)
     relay.publish_some()
     assert rows(toy, "claimed_until > now()") == 1
     assert not relay.handed

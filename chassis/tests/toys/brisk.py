@@ -3,10 +3,10 @@
 import sys
 
 import chassis.run
-from chassis import link, relay
+from chassis import link, publisher
 
 link.HEARTBEAT = 2  # seconds, as the stock service has it
-relay.CONFIRM_WITHIN = 2.0
+publisher.CONFIRM_WITHIN = 2.0
 
 if __name__ == "__main__":
     sys.exit(chassis.run.main())

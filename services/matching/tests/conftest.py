@@ -142,7 +142,14 @@ def some_terms(**changes):
 
 # Children first: DELETE of a few rows is far quicker than TRUNCATE.
 CASES = ("provider_record", "sheet", "negotiation_round", "negotiation", "offer", "item", "station")
-TOLD = ("outbox", "timer", "idempotency_key")
+TOLD = ("outbox", "timer", "idempotency_key", "delivery_attempt", "delivery", "mailbox", "endpoint")
+AS_REGISTERED = """
+WITH strangers AS (DELETE FROM subscription WHERE provider NOT IN (SELECT id FROM provider)),
+    theirs AS (DELETE FROM subscription_change WHERE version > 1 OR provider NOT IN (SELECT id FROM provider))
+UPDATE subscription SET version = 1, channel = c.channel, document = c.document FROM (
+    SELECT provider, document, document ->> 'channel' AS channel FROM subscription_change WHERE version = 1
+) AS c WHERE c.provider = subscription.provider AND version > 1
+"""
 
 
 def delete_rows(engine, *names):
@@ -154,6 +161,8 @@ def delete_rows(engine, *names):
 def delete_cases(engine):
     """Everything but the reference data."""
     delete_rows(engine, *CASES, *TOLD)
+    with engine.begin() as connection:
+        connection.execute(sa.text(AS_REGISTERED))
 
 
 class Build:

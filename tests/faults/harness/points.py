@@ -100,14 +100,14 @@ class Points:
             self._end()
 
 
-def wrap(points: Points, consumer: Any, handling: Any, relay: Any) -> None:
-    """Put the points into the three classes of the chassis. Raises AttributeError where a method has gone."""
+def wrap(points: Points, consumer: Any, handling: Any, relay: Any, publisher: Any) -> None:
+    """Put the points into the classes of the chassis. Raises AttributeError where a method has gone."""
     _around(handling, "settle", points, before="before_commit", after="before_ack")
     _around(handling, "settle_suspect", points, before="before_commit", after="before_ack")
     _around(
         consumer, "_take", points, after="after_ack", when=lambda self: any(self.lanes.values())
     )
-    _around(relay, "_publish", points, before="before_publish", hearing="before_confirm")
+    _around(publisher, "publish", points, before="before_publish", hearing="before_confirm")
     _around(relay, "_settle", points, before="before_delete", after="after_delete")
 
 

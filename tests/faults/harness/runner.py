@@ -12,11 +12,12 @@ if __name__ == "__main__":
 import chassis.run as production  # before anything that uses the network: it patches the standard library
 from chassis.consumer import Consumer
 from chassis.handling import Handling
+from chassis.publisher import Publisher
 from chassis.relay import Relay
 from harness import poison
 from harness.points import FOLDER, Board, Points, wrap
 
 if __name__ == "__main__":
     poison.wrap(Handling)
-    wrap(Points(Board(Path(os.environ[FOLDER]), sys.argv[1])), Consumer, Handling, Relay)
+    wrap(Points(Board(Path(os.environ[FOLDER]), sys.argv[1])), Consumer, Handling, Relay, Publisher)
     sys.exit(production.main())

@@ -2,10 +2,11 @@
 
 import uuid
 
-from chassis.bus import Bus, HttpApi, on_timer, subscribe
+from chassis.bus import Bus, HttpApi, Rounds, on_timer, subscribe
 from chassis.service import ServiceDefinition
 from contracts import admin, intake
 from matching import api
+from matching.couriers import couriers_of
 from matching.domain.item import AcceptedCase, AcceptedNeed
 from matching.domain.station import Station
 from matching.reference import load_reference
@@ -30,6 +31,7 @@ class MatchingService:
     name = "matching"
     bus = Bus()
     http = HttpApi()
+    couriers = Rounds(couriers_of)
 
     @subscribe(admin.StationPublished)
     def keep_station(self, work: MatchingWork, message: admin.StationPublished) -> None:
@@ -52,6 +54,7 @@ def station_of(message: admin.StationPublished) -> Station:
         name_en=message.name_en,
         status=message.status,
         served_items=list(message.served_items),
+        tier=message.tier,
     )
 
 

@@ -60,6 +60,22 @@ class Desk:
         }
         return {**terms, **changes}
 
+    def mail(self, provider, **query):
+        """What a provider finds in its mailbox."""
+        words = "&".join(f"{name}={value}" for name, value in query.items())
+        return self.provider(provider).get(f"/v1/events?{words or 'after=0'}").json["items"]
+
+    def told(self, provider):
+        """The types of what a provider was told, in short."""
+        return [event["type"].split(".")[1] for event in self.mail(provider)]
+
+    def subscribe(self, provider, **changes):
+        """The provider's next subscription: pull, all needs and all topics unless said otherwise."""
+        client = self.provider(provider)
+        version = client.get("/v1/subscription").headers["ETag"]
+        body = {"channel": "pull", **changes}
+        return client.put("/v1/subscription", json=body, headers={"If-Match": version})
+
     def wait(self, **time):
         """Time goes by, and the timers that are due by then fire."""
         self.now += datetime.timedelta(**time)

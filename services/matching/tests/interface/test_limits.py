@@ -105,6 +105,17 @@ EXPECTED = {
     "/v1/offers/<uuid:offer_id>/acceptance": {"provider"},
     "/v1/offers/<uuid:offer_id>/decline": {"provider"},
     "/v1/offers/<uuid:offer_id>/withdrawal": {*STAFF, "enterprise"},
+    "/v1/subscription": {"provider"},
+    "/v1/subscription/history": {"provider"},
+    "/v1/subscription/test": {"provider"},
+    "/v1/subscription/trial": {"provider"},
+    "/v1/events": {"provider"},
+    "/v1/events/acknowledgement": {"provider"},
+    "/v1/events/replay": {"provider"},
+    "/v1/events/stream": {"provider"},
+    "/v1/deliveries": {"provider", "operator"},
+    "/v1/deliveries/lag": {"operator"},
+    "/v1/deliveries/<uuid:event_id>": {"provider", "operator"},
 }
 
 

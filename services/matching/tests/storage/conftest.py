@@ -2,6 +2,7 @@
 
 import pytest
 
+from chassis import ids
 from chassis.database import connect
 from chassis.testing import NOON, actor_as, fresh_database
 from chassis.work import WorkFactory
@@ -50,3 +51,8 @@ def opened(factory, build):
         return factory.open(actor=actor_as(role, **(belongings or own.get(role, {}))))
 
     return open_as
+
+
+@pytest.fixture
+def new_id():
+    return ids.new_id

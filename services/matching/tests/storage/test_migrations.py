@@ -7,12 +7,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from chassis.database import connect
+from chassis.ids import new_id
 from chassis.migrate import configuration, migrate, versions_of
-from chassis.tables import timer
+from chassis.tables import outbox, timer
 from chassis.testing import NOON, fresh_database
 from chassis.work import WorkFactory
 from matching.domain.offer import Offer, State
-from matching.storage import tables
+from matching.storage import mail, tables
 from matching.storage.work import MatchingWork
 from matching.usecases.offers import RESPONSE_TIME_OVER
 
@@ -57,6 +58,40 @@ def test_offers_that_were_open_before_have_timers_after_the_upgrade_and_none_aft
         downgrade(engine, "0001")
         assert timers(engine) == []
         engine.dispose()
+
+
+def test_what_was_on_its_way_to_providers_before_is_in_their_mailboxes_after_the_upgrade(build):
+    with fresh_database("matching") as url:
+        engine = connect(url)
+        downgrade(engine, "0003")
+        sent = [put_into_outbox(engine, provider) for provider in ("P1", "P2", "P1")]
+        migrate(engine, "matching")
+        with WorkFactory(engine, MatchingWork, "matching").open() as work:
+            found = {p: mail.read(work.session, p, 0, 10) for p in ("P1", "P2")}
+            left = work.session.scalar(sa.select(sa.func.count()).select_from(outbox))
+        told = [(r.position, r.headers["id"]) for r in (*found["P1"], *found["P2"])]
+        assert told == [(1, sent[0]), (2, sent[2]), (1, sent[1])]
+        assert left == 0
+        engine.dispose()
+
+
+def put_into_outbox(engine, provider):
+    message_id = new_id()
+    with engine.begin() as connection:
+        connection.execute(
+            sa.insert(outbox).values(
+                message_id=message_id,
+                bus="providers",
+                exchange="needs",
+                routing_key=f"provider.{provider}",
+                headers={
+                    "cloudEvents_id": str(message_id),
+                    "cloudEvents_type": "matching.need_offered",
+                },
+                body=b'{"item_id": "7"}',
+            )
+        )
+    return str(message_id)
 
 
 def downgrade(engine, revision):

@@ -6,9 +6,11 @@ import pytest
 
 from chassis.testing import FakeWork, actor_as
 from matching.domain import catalogue
+from matching.domain.endpoint import Endpoint
 from matching.domain.errors import NotFound
 from matching.domain.ranking import History
 from matching.domain.station import Station
+from matching.domain.subscription import Channel, Subscription
 
 TWO_DAYS = datetime.timedelta(days=2)
 
@@ -78,7 +80,41 @@ class FakeSheets:
         self.issued.append(sheet)
 
 
+class FakeSubscriptions:
+    """Every provider hears of everything, until `put`."""
+
+    def __init__(self):
+        self.rows, self.looked = {}, []
+
+    def of(self, provider, *, lock=False):
+        everything = Subscription(provider=provider, version=1, channel=Channel.PULL)
+        return self.rows.get(provider, everything)
+
+    def all(self):
+        return self.rows.values()
+
+    def put(self, new, *, by, now):
+        self.rows[new.provider] = new
+
+    def add_first(self, new, *, by, now):
+        self.rows.setdefault(new.provider, new)
+
+    def look_anew(self, provider):
+        self.looked.append(provider)
+
+
+class FakeEndpoints:
+    def __init__(self):
+        self.rows = {}
+
+    def of(self, provider):
+        return self.rows.setdefault(provider, Endpoint(provider=provider))
+
+
 class FakeStations(FakeStore):
+    def tier_of(self, code):
+        return self.rows[code].tier if code in self.rows else None
+
     def add(self, station):
         self.rows[station.code] = station
 
@@ -115,6 +151,8 @@ def work(build, station):
         stations=stations,
         histories=FakeHistories(),
         sheets=FakeSheets(),
+        subscriptions=FakeSubscriptions(),
+        endpoints=FakeEndpoints(),
     )
 
 

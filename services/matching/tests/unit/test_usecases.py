@@ -2,13 +2,15 @@
 
 import datetime
 import uuid
+from dataclasses import replace
 
 import pytest
 
 from chassis.testing import actor_as
-from contracts import matching as messages
+from contracts.providers import NeedOffered
 from matching.domain import errors
 from matching.domain.item import State, Way
+from matching.domain.subscription import Filters, Topic
 from matching.usecases import agreement, assessment, needs, offers
 
 NOTHING = uuid.UUID(int=0)
@@ -118,11 +120,30 @@ def test_the_offered_need_does_not_say_whose_it_is(work, item, build, enterprise
         assert secret not in body
 
 
-def test_no_broker_message_goes_out_when_the_provider_pulls(work, item, build):
+def test_a_provider_is_told_whatever_its_channel(work, item, build):
     work.providers.add(build.provider(id="P009", channel="pull"))
     seek(work, item)
     offers.choose_provider(work, item.id, "P009")
-    assert told(work)[-1] == "OfferMade"
+    assert told(work)[-1] == "NeedOffered"
+
+
+def test_a_provider_is_not_told_what_it_has_not_subscribed_to(work, item):
+    topics = tuple(topic for topic in Topic if topic is not Topic.CANCELLATIONS)
+    quiet = replace(work.subscriptions.of("P001"), receives=topics)
+    work.subscriptions.put(quiet, by="me", now=work.now)
+    seek(work, item)
+    offer = offers.choose_provider(work, item.id, "P001")
+    work.emitted.clear()
+    offers.withdraw_offer(work, offer.id)
+    assert told(work) == ["OfferWithdrawn"]
+
+
+def test_a_provider_that_has_not_subscribed_to_such_needs_is_not_asked(work, item):
+    food = replace(work.subscriptions.of("P001"), filters=Filters(codes=("5.6.3",)))
+    work.subscriptions.put(food, by="me", now=work.now)
+    seek(work, item)
+    with pytest.raises(errors.ProviderExcluded, match="subscribed"):
+        offers.choose_provider(work, item.id, "P001")
 
 
 def test_a_choice_is_refused_when_the_provider_is_excluded_or_unknown(work, item, build):
@@ -246,9 +267,15 @@ def test_terms_are_agreed_when_the_other_side_confirms(
     agreement.propose_terms(work, item.id, build.terms(price_yuan=1500))
     agreement.propose_terms(as_(work, enterprise_of), item.id, build.terms())
     agreement.confirm_terms(as_(work, provider_of("P001")), item.id, 2)
-    assert told(work) == ["TermsProposed", "TermsProposed", "ServiceAgreed", "NeedAgreed"]
+    assert told(work) == [
+        "TermsProposed",
+        "TermsProposed",
+        "TermsPut",
+        "ServiceAgreed",
+        "NeedAgreed",
+    ]
     assert [m.party for m in work.emitted[:2]] == ["provider", "enterprise"]
-    agreed, sheet = work.emitted[2], work.sheets.issued[0]
+    agreed, sheet = work.emitted[3], work.sheets.issued[0]
     assert (agreed.performer, agreed.provider) == ("provider", "P001")
     assert agreed.papers[0].sha256 == sheet.sha256
     assert sheet.number == f"{item.number}-S01"
@@ -375,7 +402,7 @@ def test_a_green_need_takes_the_express_lane(work, build):
     work.items.add(item)
     seek(work, item)
     offers.choose_provider(work, item.id, "P001")
-    core = [express for message, express in lanes if message is not messages.NeedOffered]
+    core = [express for message, express in lanes if message is not NeedOffered]
     assert core == [True, True]
 
 

@@ -2,10 +2,26 @@
 
 from collections.abc import Mapping
 
-from matching.api import catalogue, items, offers, providers
+from matching.api import (
+    catalogue,
+    deliveries,
+    events,
+    items,
+    offers,
+    providers,
+    subscriptions,
+)
 from matching.domain import errors
 
-BLUEPRINTS = (catalogue.blueprint, providers.blueprint, items.blueprint, offers.blueprint)
+BLUEPRINTS = (
+    catalogue.blueprint,
+    providers.blueprint,
+    items.blueprint,
+    offers.blueprint,
+    subscriptions.blueprint,
+    events.blueprint,
+    deliveries.blueprint,
+)
 
 # The HTTP status of each error of the domain.
 STATUS: Mapping[type[Exception], int] = {
@@ -21,4 +37,9 @@ STATUS: Mapping[type[Exception], int] = {
     errors.UnknownCode: 422,
     errors.UnknownProvider: 422,
     errors.WrongTerms: 422,
+    errors.NoWebHook: 409,
+    errors.AmqpOnly: 409,
+    errors.WrongSubscription: 422,
+    errors.CursorTooOld: 410,
+    errors.CursorUnknown: 422,
 }

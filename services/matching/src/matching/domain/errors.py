@@ -150,3 +150,52 @@ class UnknownProvider(MatchingError):
         self.wrong_fields = [
             WrongField(field="provider_id", code=self.code, zh=self.zh, en=self.en)
         ]
+
+
+class NoWebHook(MatchingError):
+    """A trial is asked for by a provider whose channel is another."""
+
+    code = "no_web_hook"
+    zh = "当前接收渠道不是网络回调（webhook）。"
+    en = "The channel is not a web hook."
+
+
+class AmqpOnly(MatchingError):
+    """An account on the broker is asked for by a provider whose channel is another."""
+
+    code = "channel_is_not_amqp"
+    zh = "请先将接收渠道改为消息队列（amqp），再申请账号。"
+    en = "Choose the channel amqp first, then ask for an account."
+
+
+class WrongSubscription(MatchingError):
+    """Some fields of a subscription cannot be meant; each is named."""
+
+    code = "invalid"
+    zh = "有字段填写错误，请逐项改正。"
+    en = "Some fields are wrong; each is named."
+
+    def __init__(self, wrong_fields: Iterable[WrongField]) -> None:
+        super().__init__()
+        self.wrong_fields = list(wrong_fields)
+
+
+class CursorTooOld(MatchingError):
+    """What came after the cursor is not kept any more."""
+
+    code = "cursor_too_old"
+    zh = "游标 {after} 之后的部分事件已超过保存期；现存最早为 {oldest}。"
+    en = "Some events after {after} are kept no longer; the oldest is {oldest}."
+
+    def __init__(self, *, after: int, oldest: int) -> None:
+        super().__init__(after=after, oldest=oldest)
+        self.oldest = oldest
+        self.headers = {"Station-Oldest-Position": str(oldest)}
+
+
+class CursorUnknown(MatchingError):
+    """The cursor is ahead of everything that was told: it is not one of ours."""
+
+    code = "cursor_unknown"
+    zh = "游标 {after} 不存在；最新为 {last}。"
+    en = "There is no cursor {after}; the last is {last}."

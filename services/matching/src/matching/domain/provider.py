@@ -10,7 +10,9 @@ from matching.domain.errors import NotRegistrable
 CERTIFICATE_KINDS = frozenset(
     {"CMA", "CNAS", "CNCA", "special_equipment", "metrology_authorisation", "none_needed"}
 )
-CHANNELS = frozenset({"amqp", "pull"})
+CHANNELS = frozenset(
+    {"amqp", "stream", "pull"}
+)  # a web hook needs an address, which its owner gives
 
 
 @dataclass(frozen=True, kw_only=True)

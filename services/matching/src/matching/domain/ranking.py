@@ -31,6 +31,7 @@ REASONS: dict[str, tuple[str, str]] = {
         "Declined, kept silent or broke off on this need before",
     ),
     "suspended": ("机构已暂停服务", "Suspended"),
+    "not_subscribed": ("机构未订阅此类需求", "Has not subscribed to such needs"),
 }
 
 PRIOR = 10  # the last yearly review weighs as much as this many answers
@@ -52,13 +53,14 @@ class Need:
 @dataclass(frozen=True, kw_only=True)
 class History:
     """What is known by provider id: tried before on this need (and why), needs in hand, offers of today,
-    offers answered in time and left in silence."""
+    offers answered in time and left in silence; and who has not subscribed to such needs."""
 
     tried: Mapping[str, str] = field(default_factory=dict)
     in_hand: Mapping[str, int] = field(default_factory=dict)
     offered_today: Mapping[str, int] = field(default_factory=dict)
     answered: Mapping[str, int] = field(default_factory=dict)
     silent: Mapping[str, int] = field(default_factory=dict)
+    unsubscribed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,8 @@ def reasons_against(
         yield "declined_before"
     if not provider.active:
         yield "suspended"
+    if provider.id in history.unsubscribed:
+        yield "not_subscribed"
 
 
 def service_end(need: Need, provider: Provider, today: datetime.date) -> datetime.date:

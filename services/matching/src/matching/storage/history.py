@@ -65,7 +65,7 @@ class Histories:
             counts.setdefault(name, Counter())[provider] = count
         for (name, provider), count in self.noted.items():
             counts.setdefault(name, Counter())[provider] += count
-        shown = {name: +by_provider for name, by_provider in counts.items()}
+        shown: Any = {name: +by_provider for name, by_provider in counts.items()}
         return History(tried={entry["provider"]: entry["why"] for entry in about.tried}, **shown)
 
     def answered(self, provider: str) -> None:

@@ -7,16 +7,18 @@ from typing import Any
 from sqlalchemy.orm import registry, relationship
 
 from matching.domain.catalogue import CatalogueItem
+from matching.domain.endpoint import Endpoint
 from matching.domain.item import Item
 from matching.domain.negotiation import Negotiation, Round
 from matching.domain.offer import Offer
 from matching.domain.sheet import Sheet
 from matching.domain.station import Station
-from matching.storage import tables
+from matching.storage import mail_tables, tables
 
 mapper_registry = registry(metadata=tables.metadata)
 mapper_registry.map_imperatively(Station, tables.station)
 mapper_registry.map_imperatively(Sheet, tables.sheet)
+mapper_registry.map_imperatively(Endpoint, mail_tables.endpoint)
 mapper_registry.map_imperatively(Item, tables.item, version_id_col=tables.item.c.version)
 mapper_registry.map_imperatively(Offer, tables.offer, version_id_col=tables.offer.c.version)
 mapper_registry.map_imperatively(Round, tables.negotiation_round)

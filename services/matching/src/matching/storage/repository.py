@@ -154,6 +154,7 @@ class Stations:
     """Every station comes locked."""
 
     def __init__(self, session: Session) -> None:
+        self.session = session
         self.ahead = Ahead(session, Station, tables.station.c.code)
 
     def expect(self, codes: Iterable[str]) -> None:
@@ -161,6 +162,12 @@ class Stations:
 
     def find(self, code: str) -> Station | None:
         return self.ahead.find(code)
+
+    def tier_of(self, code: str) -> str | None:
+        """What it covers, without locking it: a station's needs are matched side by side."""
+        column = tables.station.c
+        found: str | None = self.session.scalar(sa.select(column.tier).where(column.code == code))
+        return found
 
     def add(self, station: Station) -> None:
         self.ahead.add(station.code, station)

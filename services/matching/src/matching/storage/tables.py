@@ -13,7 +13,7 @@ from matching.domain import offer as offers
 metadata = new_metadata()
 
 
-def _words(words: type[StrEnum]) -> sa.Enum:
+def words(words: type[StrEnum]) -> sa.Enum:
     """A closed list of words, kept as text: no database type to migrate when a word is added."""
     return sa.Enum(
         words,
@@ -24,7 +24,7 @@ def _words(words: type[StrEnum]) -> sa.Enum:
     )
 
 
-def _moment(name: str, *, nullable: bool = False) -> "sa.Column[object]":
+def moment(name: str, *, nullable: bool = False) -> "sa.Column[object]":
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
@@ -53,6 +53,7 @@ station = sa.Table(
     sa.Column("name_en", sa.Text, nullable=False),
     sa.Column("status", sa.String(30), nullable=False),
     sa.Column("served_items", JSONB, nullable=False),
+    sa.Column("tier", sa.String(40)),
 )
 
 item = sa.Table(
@@ -73,9 +74,9 @@ item = sa.Table(
     sa.Column("industry", sa.String(12), nullable=False),
     sa.Column("size", sa.String(12), nullable=False),
     sa.Column("green", sa.Boolean, nullable=False),
-    _moment("due_at"),
-    sa.Column("state", _words(items.State), nullable=False),
-    sa.Column("way", _words(items.Way)),
+    moment("due_at"),
+    sa.Column("state", words(items.State), nullable=False),
+    sa.Column("way", words(items.Way)),
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("provider", sa.String(20), index=True),
     sa.Column("offers_made", sa.Integer, nullable=False),
@@ -107,10 +108,10 @@ offer = sa.Table(
     sa.Column("provider", sa.String(20), nullable=False, index=True),
     sa.Column("round", sa.Integer, nullable=False),
     sa.Column("chosen_by", sa.String(20), nullable=False),
-    _moment("made_at"),
-    _moment("respond_by"),
-    sa.Column("state", _words(offers.State), nullable=False),
-    _moment("answered_at", nullable=True),
+    moment("made_at"),
+    moment("respond_by"),
+    sa.Column("state", words(offers.State), nullable=False),
+    moment("answered_at", nullable=True),
     sa.Column("reason_class", sa.String(40)),
     sa.Column("note", sa.Text, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
@@ -135,11 +136,11 @@ negotiation = sa.Table(
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("item_id", sa.Uuid, sa.ForeignKey("item.id"), nullable=False, index=True),
     sa.Column("offer_id", sa.Uuid, sa.ForeignKey("offer.id")),
-    sa.Column("counterpart", _words(negotiations.Party), nullable=False),
-    _moment("opened_at"),
-    sa.Column("state", _words(negotiations.State), nullable=False),
+    sa.Column("counterpart", words(negotiations.Party), nullable=False),
+    moment("opened_at"),
+    sa.Column("state", words(negotiations.State), nullable=False),
     sa.Column("confirmed_by", sa.Text),
-    _moment("confirmed_at", nullable=True),
+    moment("confirmed_at", nullable=True),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Index(
         "uq_negotiation_open", "item_id", unique=True, postgresql_where=sa.text("state = 'open'")
@@ -152,9 +153,9 @@ negotiation_round = sa.Table(
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("negotiation_id", sa.Uuid, sa.ForeignKey("negotiation.id"), nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
-    sa.Column("party", _words(negotiations.Party), nullable=False),
+    sa.Column("party", words(negotiations.Party), nullable=False),
     sa.Column("proposed_by", sa.Text, nullable=False),
-    _moment("proposed_at"),
+    moment("proposed_at"),
     sa.Column("service_item", sa.Text, nullable=False),
     sa.Column("starts_on", sa.Date, nullable=False),
     sa.Column("cycle_working_days", sa.Integer, nullable=False),
@@ -169,5 +170,5 @@ sheet = sa.Table(
     sa.Column("number", sa.String(70), nullable=False, unique=True),
     sa.Column("document", JSONB, nullable=False),
     sa.Column("sha256", sa.String(64), nullable=False),
-    _moment("issued_at"),
+    moment("issued_at"),
 )

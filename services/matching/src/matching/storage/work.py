@@ -5,10 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chassis.config import setting
+from chassis.envelope import Contract
+from chassis.together import write_new
 from chassis.work import Carrier, Work
 from contracts import admin, intake
 from contracts.message import Message
+from contracts.providers import ToProvider
 from matching.storage.history import Histories
+from matching.storage.mail import Mail
 from matching.storage.repository import (
     Catalogue,
     Items,
@@ -18,6 +22,7 @@ from matching.storage.repository import (
     Sheets,
     Stations,
 )
+from matching.storage.subscriptions import Endpoints, Subscriptions
 
 TWO_WORKING_DAYS = "172800"  # seconds
 
@@ -37,6 +42,9 @@ class MatchingWork(Work):
         self.providers = Providers(self.session)
         self.stations = Stations(self.session)
         self.histories = Histories(self.session)
+        self.mail = Mail(self.session, self.rows)
+        self.subscriptions = Subscriptions(self.session, self.rows)
+        self.endpoints = Endpoints(self.session)
         self.sheets = Sheets(self.session)
 
     def expect(self, messages: Sequence[Message]) -> None:
@@ -45,6 +53,18 @@ class MatchingWork(Work):
         accepted = [m for m in messages if isinstance(m, intake.NeedAccepted)]
         self.items.expect([item.item_id for m in accepted for item in m.items])
 
+    def emit(self, message: Contract, *, express: bool = False) -> None:
+        """What is for a provider goes to its mailbox, whatever its channel; all else over the bus."""
+        if not isinstance(message, ToProvider):
+            super().emit(message, express=express)
+            return
+        event_id = self.new_id()
+        self.mail.post(event_id, message, self.headers_of(message, event_id))
+
     def settle(self, relays: Mapping[str, Carrier]) -> None:
-        super().settle(relays)
+        """The rows that are everybody's come last, always in the same order: records, then mailboxes."""
+        write_new(self.session)
+        self.session.flush()
         self.histories.settle()
+        self.mail.settle(self.now)
+        super().settle(relays)

@@ -5,6 +5,7 @@ import uuid
 from chassis.papers import sha256_of
 from contracts import matching as messages
 from contracts.parts import Paper
+from contracts.providers import NeedAgreed, TermsPut
 from matching.domain import item as items
 from matching.domain import working_time
 from matching.domain.access import party_of
@@ -15,8 +16,8 @@ from matching.domain.ports import Work
 from matching.domain.provider import Provider
 from matching.domain.sheet import KIND, Sheet, sheet_document, sheet_number
 from matching.usecases.assessment import own_item, turn_to_providers
-from matching.usecases.offers import rematch, take_back, tell_declined
-from matching.usecases.telling import facts
+from matching.usecases.offers import rematch, tell_declined
+from matching.usecases.telling import facts, take_back, tell_provider
 
 
 def propose_terms(work: Work, item_id: uuid.UUID, terms: Terms) -> Item:
@@ -27,7 +28,8 @@ def propose_terms(work: Work, item_id: uuid.UUID, terms: Terms) -> Item:
     item = own_item(work, item_id)
     item.propose()
     party = party_of(item, work.actor)
-    made = work.negotiations.current(item.id).propose(
+    negotiation = work.negotiations.current(item.id)
+    made = negotiation.propose(
         work.new_id(),
         party,
         terms,
@@ -46,6 +48,8 @@ def propose_terms(work: Work, item_id: uuid.UUID, terms: Terms) -> Item:
         ),
         express=item.green,
     )
+    if item.provider and negotiation.offer_id and party is not Party.PROVIDER:
+        tell_provider(work, _terms_put(work, item, made, item.provider, negotiation.offer_id))
     return item
 
 
@@ -61,8 +65,8 @@ def confirm_terms(work: Work, item_id: uuid.UUID, round_number: int | None = Non
     provider = work.providers.get(item.provider) if item.provider else None
     sheet = _issue_sheet(work, item, negotiation, provider)
     work.emit(_agreed(work, item, agreed, sheet), express=item.green)
-    if provider and provider.channel == "amqp" and negotiation.offer_id:
-        work.emit(_need_agreed(work, item, agreed, provider.id, negotiation.offer_id))
+    if provider and negotiation.offer_id:
+        tell_provider(work, _need_agreed(work, item, agreed, provider.id, negotiation.offer_id))
     return item
 
 
@@ -132,8 +136,8 @@ def _agreed(work: Work, item: Item, agreed: Round, sheet: Sheet) -> messages.Ser
 
 def _need_agreed(
     work: Work, item: Item, agreed: Round, provider: str, offer_id: uuid.UUID
-) -> messages.NeedAgreed:
-    return messages.NeedAgreed(
+) -> NeedAgreed:
+    return NeedAgreed(
         **facts(work),
         offer_id=offer_id,
         item_id=item.id,
@@ -143,4 +147,17 @@ def _need_agreed(
         starts_on=agreed.starts_on,
         cycle_working_days=agreed.cycle_working_days,
         price_yuan=agreed.price_yuan,
+    )
+
+
+def _terms_put(work: Work, item: Item, made: Round, provider: str, offer_id: uuid.UUID) -> TermsPut:
+    return TermsPut(
+        **facts(work),
+        offer_id=offer_id,
+        item_id=item.id,
+        provider=provider,
+        round=made.number,
+        starts_on=made.starts_on,
+        cycle_working_days=made.cycle_working_days,
+        price_yuan=made.price_yuan,
     )

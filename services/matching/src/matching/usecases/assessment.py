@@ -1,6 +1,7 @@
 """Assessing an item, and who could serve it (6.2.1)."""
 
 import uuid
+from dataclasses import replace
 
 from contracts import matching as messages
 from matching.domain.access import check_item
@@ -10,6 +11,7 @@ from matching.domain.item import Item, Way
 from matching.domain.negotiation import Negotiation, Party
 from matching.domain.ports import Work
 from matching.domain.ranking import Need, Ranking, rank
+from matching.domain.subscription import Described
 from matching.domain.working_time import local_date
 from matching.usecases.telling import facts
 
@@ -59,8 +61,28 @@ def ranking_of(work: Work, item: Item) -> Ranking:
         industry=item.industry,
         due_on=local_date(item.due_at),
     )
-    history = work.histories.of(item, work.now)
+    history = replace(work.histories.of(item, work.now), unsubscribed=_unsubscribed(work, item))
     return rank(need, work.providers.all(), history, local_date(work.now))
+
+
+def describe(work: Work, item: Item) -> Described:
+    """What of an item the filters of subscriptions look at."""
+    return Described(
+        code=item.code or "",
+        kind=item.kind,
+        district=item.district,
+        industry=item.industry,
+        size=item.size,
+        tier=work.stations.tier_of(item.station),
+        green=item.green,
+    )
+
+
+def _unsubscribed(work: Work, item: Item) -> frozenset[str]:
+    need = describe(work, item)
+    return frozenset(
+        one.provider for one in work.subscriptions.all() if not one.takes_offers_of(need)
+    )
 
 
 def own_item(work: Work, item_id: uuid.UUID) -> Item:

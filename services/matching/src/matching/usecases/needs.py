@@ -15,7 +15,7 @@ def keep_station(work: Work, station: Station) -> None:
     elif station.revision > kept.revision:
         kept.revision, kept.status = station.revision, station.status
         kept.name_zh, kept.name_en = station.name_zh, station.name_en
-        kept.served_items = station.served_items
+        kept.served_items, kept.tier = station.served_items, station.tier
 
 
 def receive_need(work: Work, case: AcceptedCase, needs: Sequence[AcceptedNeed]) -> None:

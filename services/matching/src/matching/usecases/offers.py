@@ -3,6 +3,7 @@
 import uuid
 
 from contracts import matching as messages
+from contracts.providers import NeedOffered
 from matching.domain import item as items
 from matching.domain.access import check_offer
 from matching.domain.errors import NotFound, ProviderExcluded, UnknownProvider
@@ -13,7 +14,7 @@ from matching.domain.ports import Work
 from matching.domain.provider import Provider
 from matching.domain.ranking import REASONS
 from matching.usecases.assessment import give_up, open_negotiation, own_item, ranking_of
-from matching.usecases.telling import facts, masked_facts
+from matching.usecases.telling import facts, masked_facts, take_back, tell_provider
 
 RESPONSE_TIME_OVER = "response_time_over"  # the timer of an offer; its subject is the offer's id
 
@@ -149,23 +150,8 @@ def make_offer(work: Work, item: Item, provider: Provider, chosen_by: str) -> Of
     # Nobody cancels it: an answer that waited for a timer in firing, which waits for the item, would be a deadlock.
     work.remind(RESPONSE_TIME_OVER, offer.id, offer.respond_by)
     _tell_station(work, item, offer)
-    if provider.channel == "amqp":
-        work.emit(_masked(work, item, offer))
+    tell_provider(work, _masked(work, item, offer))
     return offer
-
-
-def take_back(work: Work, offer: Offer, reason: str) -> None:
-    """Tell the provider that its offer is open no more."""
-    if work.providers.get(offer.provider).channel == "amqp":
-        work.emit(
-            messages.NeedTakenBack(
-                **masked_facts(work),
-                offer_id=offer.id,
-                item_id=offer.item_id,
-                provider=offer.provider,
-                reason=reason,
-            )
-        )
 
 
 def _locked(work: Work, offer_id: uuid.UUID) -> tuple[Item, Offer]:
@@ -211,12 +197,12 @@ def _tell_expired(work: Work, item: Item, offer: Offer) -> None:
     )
 
 
-def _masked(work: Work, item: Item, offer: Offer) -> messages.NeedOffered:
+def _masked(work: Work, item: Item, offer: Offer) -> NeedOffered:
     """The need without whose it is."""
     entry = work.catalogue.find(item.code or "")
     if entry is None:
         raise NotFound(zh="目录事项", en="catalogue item")
-    return messages.NeedOffered(
+    return NeedOffered(
         **masked_facts(work),
         offer_id=offer.id,
         item_id=item.id,

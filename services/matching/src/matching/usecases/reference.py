@@ -8,6 +8,7 @@ from contracts.parts import Material, Stage
 from matching.domain import catalogue, provider
 from matching.domain.catalogue import CatalogueItem
 from matching.domain.ports import Work
+from matching.domain.subscription import Channel, Subscription
 from matching.usecases.telling import facts
 
 
@@ -27,9 +28,15 @@ def load_catalogue(work: Work, file: Mapping[str, Any], *, publish_all: bool = F
 def load_providers(
     work: Work, file: Mapping[str, Any], valid_credit_code: Callable[[str], bool]
 ) -> int:
-    """Register every provider that is new or changed; returns how many. Raises NotRegistrable (3.2)."""
+    """Register every provider that is new or changed; returns how many. Raises NotRegistrable (3.2).
+
+    A new one hears of everything, on the channel of the register, until it subscribes otherwise.
+    """
     entries = file["providers"]
     registered = [(provider.register(entry, valid_credit_code), entry) for entry in entries]
+    for made, _ in registered:
+        first = Subscription(provider=made.id, version=1, channel=Channel(made.channel))
+        work.subscriptions.add_first(first, by=work.actor.id, now=work.now)
     return sum(work.providers.put(made, entry) for made, entry in registered)
 
 

@@ -3,6 +3,8 @@
 import datetime
 from typing import TypedDict
 
+from contracts.providers import NeedTakenBack, ToProvider
+from matching.domain.offer import Offer
 from matching.domain.ports import Work
 
 
@@ -10,6 +12,24 @@ class Facts(TypedDict):
     occurred_at: datetime.datetime
     actor: str
     actor_role: str
+
+
+def tell_provider(work: Work, message: ToProvider) -> None:
+    """Put it into the provider's mailbox, if its subscription wants such events (6.2.2)."""
+    if work.subscriptions.of(message.provider).wants(message.name):
+        work.emit(message)
+
+
+def take_back(work: Work, offer: Offer, reason: str) -> None:
+    """Tell the provider that its offer is open no more."""
+    told = NeedTakenBack(
+        **masked_facts(work),
+        offer_id=offer.id,
+        item_id=offer.item_id,
+        provider=offer.provider,
+        reason=reason,
+    )
+    tell_provider(work, told)
 
 
 def masked_facts(work: Work) -> Facts:

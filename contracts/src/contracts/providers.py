@@ -1,0 +1,85 @@
+"""What matching tells providers, each event to one of them (6.2.2): no enterprise is named, and no person (9.3.3)."""
+
+import dataclasses
+import datetime
+import decimal
+import uuid
+from typing import TypedDict
+
+from contracts.message import Message, message
+from contracts.parts import Moment
+
+
+class _Route(TypedDict):
+    bus: str
+    exchange: str
+
+
+# In the providers' room; on every other channel the same bodies.
+TO_ONE = _Route(bus="providers", exchange="needs")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ToProvider(Message):
+    """The base: to which provider."""
+
+    provider: str
+
+
+@message("matching.need_offered", partition="offer_id", **TO_ONE)
+class NeedOffered(ToProvider):
+    """To one provider, in the vhost of the providers: the masked need (9.3.3) and until when to answer."""
+
+    offer_id: uuid.UUID
+    item_id: uuid.UUID
+    code: str
+    kind: str
+    name_zh: str
+    name_en: str
+    district: str
+    quantity: int
+    details: dict[str, str]
+    due_at: Moment
+    respond_by: Moment
+
+
+@message("matching.need_taken_back", partition="offer_id", **TO_ONE)
+class NeedTakenBack(ToProvider):
+    """To one provider: an offer is no longer open (it expired or was withdrawn)."""
+
+    offer_id: uuid.UUID
+    item_id: uuid.UUID
+    reason: str
+
+
+@message("matching.need_agreed", partition="offer_id", **TO_ONE)
+class NeedAgreed(ToProvider):
+    """To one provider: the terms are confirmed by both sides, service may start."""
+
+    offer_id: uuid.UUID
+    item_id: uuid.UUID
+    case_id: uuid.UUID
+    sheet_number: str
+    starts_on: datetime.date
+    cycle_working_days: int
+    price_yuan: decimal.Decimal
+
+
+@message("matching.terms_put", partition="offer_id", **TO_ONE)
+class TermsPut(ToProvider):
+    """To one provider: the enterprise proposed terms in this round, or the station for it (6.2.2).
+
+    Cycle in working days, price in yuan; the service in words is read over HTTP, with the item.
+    """
+
+    offer_id: uuid.UUID
+    item_id: uuid.UUID
+    round: int
+    starts_on: datetime.date
+    cycle_working_days: int
+    price_yuan: decimal.Decimal
+
+
+@message("matching.channel_tested", partition="provider", **TO_ONE)
+class ChannelTested(ToProvider):
+    """To one provider: what it asked for to see whether its channel works."""

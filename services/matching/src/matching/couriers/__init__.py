@@ -1,0 +1,16 @@
+"""Couriers: they take what waits in mailboxes to the providers that have it sent, each channel by its own."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from chassis.bell import bell_of
+from chassis.config import setting
+from matching.couriers.queues import QueueCourier
+from matching.storage.mail import MAIL
+
+
+def couriers_of(parts: Any) -> Iterable[Any]:
+    """The couriers of a process; no settings, no courier."""
+    bell = bell_of(parts.factory.engine, MAIL)
+    if url := setting("PROVIDERS_AMQP_URL", ""):
+        yield QueueCourier(parts.factory, url, bell)
