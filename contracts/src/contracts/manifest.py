@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from contracts import admin, evaluation, intake, matching, tracking
+from contracts import admin, evaluation, intake, matching, providers, tracking  # noqa: F401  providers fill REGISTRY
 from contracts.message import REGISTRY, Message
 
 SERVICES = ("intake", "matching", "tracking", "evaluation", "admin")
