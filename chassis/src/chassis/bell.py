@@ -10,7 +10,6 @@ from typing import Any
 import eventlet
 import psycopg
 import sqlalchemy as sa
-import structlog
 from eventlet.event import Event
 from eventlet.hubs import trampoline
 from sqlalchemy.orm import Session
@@ -19,7 +18,6 @@ from chassis.database import LIMITS, LINK
 
 QUIET = 30.0  # seconds without a ring after which the connection is tried
 LOOK = 1.0  # seconds; how long a wait lasts at most before whoever waits looks for himself
-log = structlog.get_logger(__name__)
 
 
 def ring(session: Session, bell: str, word: str) -> None:

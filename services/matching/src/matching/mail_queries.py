@@ -68,8 +68,6 @@ def attempts(session: Session, event_id: uuid.UUID) -> list[Row]:
 def lags(session: Session, *, after: str | None, limit: int) -> Row:
     """Provider by provider: what waits, since when, and what was given up."""
     box, log = tables.mailbox, tables.delivery.c
-    waiting: Any = sa.literal_column("delivery.state = 'waiting'")
-    given_up: Any = sa.literal_column("delivery.state = 'given_up'")
     mine = log.provider == box.c.provider
 
     def counted(value: Any, state: Any) -> Any:
@@ -80,9 +78,9 @@ def lags(session: Session, *, after: str | None, limit: int) -> Row:
             box.c.provider,
             box.c.last_position,
             tables.subscription.c.channel,
-            counted(sa.func.count(), waiting).label("waiting"),
-            counted(sa.func.min(log.told_at), waiting).label("oldest_waiting_at"),
-            counted(sa.func.count(), given_up).label("given_up"),
+            counted(sa.func.count(), tables.WAITING).label("waiting"),
+            counted(sa.func.min(log.told_at), tables.WAITING).label("oldest_waiting_at"),
+            counted(sa.func.count(), tables.GIVEN_UP).label("given_up"),
             Endpoint,
         )
         .join(tables.subscription, tables.subscription.c.provider == box.c.provider)

@@ -38,8 +38,6 @@ STATUS: Mapping[type[Exception], int] = {
     errors.UnknownProvider: 422,
     errors.WrongTerms: 422,
     errors.NoWebHook: 409,
-    errors.AmqpOnly: 409,
-    errors.WrongSubscription: 422,
     errors.CursorTooOld: 410,
     errors.CursorUnknown: 422,
 }

@@ -10,8 +10,9 @@ from chassis.identity import may
 from chassis.paging import PageQuery
 from matching import mail_queries
 from matching.api import mail
+from matching.api.shown import worded
 from matching.api.subscriptions import endpoint_shown
-from matching.domain.delivery import WORDS, State
+from matching.domain.delivery import WORDS
 
 blueprint = Blueprint(
     "deliveries", __name__, url_prefix="/v1/deliveries", description="投递记录 / deliveries"
@@ -50,5 +51,4 @@ def show_delivery(event_id: uuid.UUID) -> dict[str, Any]:
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    state_zh, state_en = WORDS[State(row["state"])]
-    return {**row, "state": str(row["state"]), "state_zh": state_zh, "state_en": state_en}
+    return {**row, **worded(row["state"], WORDS)}

@@ -8,7 +8,7 @@ import marshmallow as ma
 from chassis.paging import PageQuery
 from contracts.vocabulary import KINDS, TIERS
 from matching.api.asked import Body, one_of, text
-from matching.api.schemas import moment, shown
+from matching.api.schemas import Worded, moment, shown
 from matching.domain import delivery as deliveries
 from matching.domain.subscription import Channel, Topic
 
@@ -92,10 +92,7 @@ class DeliveriesQuery(PageQuery):
     provider = text(20, load_default=None)
 
 
-class EndpointShown(ma.Schema):
-    state = shown()
-    state_zh = shown()
-    state_en = shown()
+class EndpointShown(Worded):
     reason = shown()
     failures = ma.fields.Integer()
     failing_since = moment()
@@ -112,24 +109,25 @@ class FiltersShown(ma.Schema):
     green_only = ma.fields.Boolean()
 
 
-class Subscription(ma.Schema):
-    provider = shown()
-    version = ma.fields.Integer()
+class Chosen(ma.Schema):
+    """What a provider chose."""
+
     channel = shown()
     endpoint_url = shown()
     filters = ma.fields.Nested(FiltersShown)
     receives = ma.fields.List(ma.fields.String())
+
+
+class Subscription(Chosen):
+    provider = shown()
+    version = ma.fields.Integer()
     endpoint = ma.fields.Nested(EndpointShown, allow_none=True)
 
 
-class Change(ma.Schema):
+class Change(Chosen):
     version = ma.fields.Integer()
     changed_at = moment()
     changed_by = shown()
-    channel = shown()
-    endpoint_url = shown()
-    filters = ma.fields.Nested(FiltersShown)
-    receives = ma.fields.List(ma.fields.String())
 
 
 class Changes(ma.Schema):
@@ -153,7 +151,7 @@ class Count(ma.Schema):
     count = ma.fields.Integer()
 
 
-class Delivery(ma.Schema):
+class Delivery(Worded):
     """A line of the delivery log; what it says is not shown to operators."""
 
     event_id = ma.fields.UUID()
@@ -162,9 +160,6 @@ class Delivery(ma.Schema):
     type = shown()
     need = shown()
     told_at = moment()
-    state = shown()
-    state_zh = shown()
-    state_en = shown()
     attempts = ma.fields.Integer()
     next_at = moment()
     delivered_at = moment()

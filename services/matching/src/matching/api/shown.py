@@ -36,16 +36,19 @@ def provider_shown(entry: Row) -> Row:
     return {**entry, **renamed}
 
 
+def worded(state: Any, words: Mapping[Any, tuple[str, str]]) -> Row:
+    """A state with its words in Chinese and English."""
+    state_zh, state_en = words[state]
+    return {"state": str(state), "state_zh": state_zh, "state_en": state_en}
+
+
 def item_brief(item: Item, names: Names) -> Row:
-    state_zh, state_en = items.WORDS[item.state]
-    words = {"state": str(item.state), "state_zh": state_zh, "state_en": state_en}
+    words = worded(item.state, items.WORDS)
     return {**_plain(item), **words, **_name(item, names), "item_id": item.id}
 
 
 def offer_brief(offer: Offer) -> Row:
-    state_zh, state_en = offers.WORDS[offer.state]
-    words = {"state": str(offer.state), "state_zh": state_zh, "state_en": state_en}
-    return {**_plain(offer), **words, "offer_id": offer.id}
+    return {**_plain(offer), **worded(offer.state, offers.WORDS), "offer_id": offer.id}
 
 
 def offer_shown(offer: Offer, item: Item, names: Names, actor: Actor) -> Row:
@@ -59,11 +62,8 @@ def offer_shown(offer: Offer, item: Item, names: Names, actor: Actor) -> Row:
 def negotiation_shown(negotiation: Negotiation | None) -> Row | None:
     if negotiation is None:
         return None
-    state_zh, state_en = negotiations.WORDS[negotiation.state]
     return {
-        "state": str(negotiation.state),
-        "state_zh": state_zh,
-        "state_en": state_en,
+        **worded(negotiation.state, negotiations.WORDS),
         "counterpart": str(negotiation.counterpart),
         "opened_at": negotiation.opened_at,
         "confirmed_by": negotiation.confirmed_by,

@@ -9,6 +9,7 @@ from chassis.identity import may
 from chassis.preconditions import precondition, set_etag
 from matching import mail_queries
 from matching.api import mail
+from matching.api.shown import worded
 from matching.domain.endpoint import WORDS, Endpoint
 from matching.domain.subscription import Subscription, document_of, read_subscription
 from matching.usecases import subscribing
@@ -85,11 +86,8 @@ def endpoint_shown(endpoint: Endpoint | None) -> dict[str, Any] | None:
     """How a web hook is, with words; None where nothing is known."""
     if endpoint is None:
         return None
-    state_zh, state_en = WORDS[endpoint.state]
     return {
-        "state": str(endpoint.state),
-        "state_zh": state_zh,
-        "state_en": state_en,
+        **worded(endpoint.state, WORDS),
         "reason": endpoint.reason,
         "failures": endpoint.failures,
         "failing_since": endpoint.failing_since,

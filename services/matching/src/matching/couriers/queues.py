@@ -7,13 +7,14 @@ from typing import Any
 from chassis.bell import Bell
 from chassis.envelope import PREFIX
 from chassis.publisher import Publisher
+from contracts.providers import TO_ONE
 from matching.couriers.rounds import Courier
 from matching.domain.delivery import QUEUES, Attempt, Letter, settle
 from matching.domain.subscription import Channel
 from matching.storage import rounds
 
 CHANNEL = str(Channel.AMQP)
-EXCHANGE = "needs"
+EXCHANGE = TO_ONE["exchange"]
 MAILBOXES, EACH = 100, 20  # that one round takes, and letters of each
 
 

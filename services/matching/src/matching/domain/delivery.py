@@ -1,6 +1,5 @@
 """The one delivery log: what was told to a provider, in order, and whether it has arrived (6.2.2)."""
 
-import datetime
 import random
 import uuid
 from collections.abc import Mapping
@@ -11,7 +10,6 @@ from typing import Any
 from matching.domain.errors import CursorTooOld, CursorUnknown
 
 JITTER = 0.1  # of the pause, either way, so that a thousand that failed together do not come back together
-KEPT_FOR = datetime.timedelta(days=30)  # delivered events can be read and replayed for so long
 
 
 @dataclass(frozen=True)

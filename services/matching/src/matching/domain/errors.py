@@ -160,26 +160,6 @@ class NoWebHook(MatchingError):
     en = "The channel is not a web hook."
 
 
-class AmqpOnly(MatchingError):
-    """An account on the broker is asked for by a provider whose channel is another."""
-
-    code = "channel_is_not_amqp"
-    zh = "请先将接收渠道改为消息队列（amqp），再申请账号。"
-    en = "Choose the channel amqp first, then ask for an account."
-
-
-class WrongSubscription(MatchingError):
-    """Some fields of a subscription cannot be meant; each is named."""
-
-    code = "invalid"
-    zh = "有字段填写错误，请逐项改正。"
-    en = "Some fields are wrong; each is named."
-
-    def __init__(self, wrong_fields: Iterable[WrongField]) -> None:
-        super().__init__()
-        self.wrong_fields = list(wrong_fields)
-
-
 class CursorTooOld(MatchingError):
     """What came after the cursor is not kept any more."""
 
@@ -189,7 +169,6 @@ class CursorTooOld(MatchingError):
 
     def __init__(self, *, after: int, oldest: int) -> None:
         super().__init__(after=after, oldest=oldest)
-        self.oldest = oldest
         self.headers = {"Station-Oldest-Position": str(oldest)}
 
 

@@ -15,7 +15,7 @@ from chassis.envelope import PREFIX
 from chassis.rows import Rows
 from contracts.providers import ToProvider
 from matching.domain.delivery import State
-from matching.storage.mail_tables import delivery, mailbox
+from matching.storage.mail_tables import GIVEN_UP, WAITING, delivery, mailbox
 
 MAIL = "mail"  # the bell that a new letter rings; its word is the provider
 
@@ -93,9 +93,7 @@ def bounds(session: Session, provider: str) -> tuple[int, int]:
 def first_waiting(session: Session, provider: str) -> int | None:
     """The position of the first letter that has not arrived."""
     column = delivery.c
-    first = sa.select(sa.func.min(column.position)).where(
-        column.provider == provider, sa.literal_column("state = 'waiting'")
-    )
+    first = sa.select(sa.func.min(column.position)).where(column.provider == provider, WAITING)
     found: int | None = session.scalar(first)
     return found
 
@@ -109,7 +107,7 @@ def acknowledge(
         sa.update(delivery)
         .where(
             column.provider == provider,
-            sa.literal_column("state = 'waiting'"),
+            WAITING,
             column.position <= position,
         )
         .values(state=State.DELIVERED, next_at=None, delivered_at=now, channel=channel)
@@ -135,7 +133,7 @@ def send_again(
     if until is not None:
         which.append(column.told_at < until)
     if failed_only:
-        which.append(sa.literal_column("state = 'given_up'"))
+        which.append(GIVEN_UP)
     lock(session, provider)
     again = sa.update(delivery).where(*which)
     found = session.execute(

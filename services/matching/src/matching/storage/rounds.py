@@ -8,11 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from matching.domain.delivery import Attempt, Letter, Settled, State
-from matching.storage.mail_tables import delivery, delivery_attempt, mailbox, subscription
+from matching.storage.mail_tables import WAITING, delivery, delivery_attempt, mailbox, subscription
 
 CLAIM = datetime.timedelta(seconds=60)
 NOW = sa.func.clock_timestamp()  # the clock of the database: those of two couriers may differ
-WAITING: sa.ColumnElement[bool] = sa.literal_column("delivery.state = 'waiting'")
 
 
 def claim(session: Session, channel: str, most: int) -> list[str]:
@@ -164,10 +163,10 @@ def release(
         .values(claimed_until=None, not_before=None, next_at=soonest.scalar_subquery())
     )
     for provider, seconds in (rests or {}).items():
-        rest = sa.literal_column("'infinity'") if seconds is None else NOW + _seconds(seconds)
+        rest = (
+            sa.literal_column("'infinity'")
+            if seconds is None
+            else NOW + datetime.timedelta(seconds=seconds)
+        )
         alone = sa.update(mailbox).where(column.provider == provider).values(not_before=rest)
         session.execute(alone)
-
-
-def _seconds(many: float) -> datetime.timedelta:
-    return datetime.timedelta(seconds=many)

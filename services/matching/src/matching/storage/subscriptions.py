@@ -8,7 +8,6 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chassis.bell import ring
-from chassis.rows import Rows
 from matching.domain.endpoint import Endpoint
 from matching.domain.errors import NotFound
 from matching.domain.subscription import Subscription, document_of, read_subscription
@@ -19,8 +18,8 @@ from matching.storage.mail_tables import mailbox, subscription, subscription_cha
 class Subscriptions:
     """The newest subscription of each provider."""
 
-    def __init__(self, session: Session, rows: Rows) -> None:
-        self.session, self.rows = session, rows
+    def __init__(self, session: Session) -> None:
+        self.session = session
         self.known: dict[str, Subscription] = {}
 
     def of(self, provider: str, *, lock: bool = False) -> Subscription:

@@ -43,7 +43,7 @@ class MatchingWork(Work):
         self.stations = Stations(self.session)
         self.histories = Histories(self.session)
         self.mail = Mail(self.session, self.rows)
-        self.subscriptions = Subscriptions(self.session, self.rows)
+        self.subscriptions = Subscriptions(self.session)
         self.endpoints = Endpoints(self.session)
         self.sheets = Sheets(self.session)
 

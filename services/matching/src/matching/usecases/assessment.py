@@ -65,26 +65,6 @@ def ranking_of(work: Work, item: Item) -> Ranking:
     return rank(need, work.providers.all(), history, local_date(work.now))
 
 
-def describe(work: Work, item: Item) -> Described:
-    """What of an item the filters of subscriptions look at."""
-    return Described(
-        code=item.code or "",
-        kind=item.kind,
-        district=item.district,
-        industry=item.industry,
-        size=item.size,
-        tier=work.stations.tier_of(item.station),
-        green=item.green,
-    )
-
-
-def _unsubscribed(work: Work, item: Item) -> frozenset[str]:
-    need = describe(work, item)
-    return frozenset(
-        one.provider for one in work.subscriptions.all() if not one.takes_offers_of(need)
-    )
-
-
 def own_item(work: Work, item_id: uuid.UUID) -> Item:
     """An item that is the actor's business, locked until the transaction ends. Raises NotFound."""
     return check_item(work.items.get(item_id, lock=True), work.actor)
@@ -148,3 +128,23 @@ def _check_served(work: Work, item: Item, code: str) -> None:
 def _give_up_if_nobody(work: Work, item: Item) -> None:
     if not ranking_of(work, item).ranked:
         give_up(work, item)
+
+
+def _unsubscribed(work: Work, item: Item) -> frozenset[str]:
+    need = _described(work, item)
+    return frozenset(
+        one.provider for one in work.subscriptions.all() if not one.takes_offers_of(need)
+    )
+
+
+def _described(work: Work, item: Item) -> Described:
+    """What of an item the filters of subscriptions look at."""
+    return Described(
+        code=item.code or "",
+        kind=item.kind,
+        district=item.district,
+        industry=item.industry,
+        size=item.size,
+        tier=work.stations.tier_of(item.station),
+        green=item.green,
+    )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from contracts.providers import ChannelTested
-from matching.domain.errors import AmqpOnly, NoWebHook
+from matching.domain.errors import NoWebHook
 from matching.domain.ports import Work
 from matching.domain.subscription import Channel, Subscription
 from matching.usecases.telling import facts
@@ -26,13 +26,6 @@ def test_channel(work: Work, provider: str) -> None:
     work.emit(ChannelTested(**facts(work), provider=provider))
 
 
-def renew_secret(work: Work, provider: str) -> tuple[int, ...]:
-    """A new secret for its web hook, the old one signs along for a day; the numbers of both, the new one first."""
-    endpoint = work.endpoints.of(provider)
-    endpoint.renew_secret(work.now)
-    return endpoint.secrets(work.now)
-
-
 def try_out(work: Work, provider: str) -> None:
     """A stopped web hook is tried with one delivery. Raises NoWebHook."""
     if work.subscriptions.of(provider).channel is not Channel.WEBHOOK:
@@ -40,9 +33,3 @@ def try_out(work: Work, provider: str) -> None:
     work.endpoints.of(provider).try_out()
     work.emit(ChannelTested(**facts(work), provider=provider))
     work.subscriptions.look_anew(provider)
-
-
-def check_queue(work: Work, provider: str) -> None:
-    """An account on the broker is for who has chosen it. Raises AmqpOnly."""
-    if work.subscriptions.of(provider).channel is not Channel.AMQP:
-        raise AmqpOnly
