@@ -53,7 +53,13 @@ class Publisher:
 
             return on
 
-        link.on_confirm(settled(confirmed), settled(refused))
+        published = metrics.PUBLISHED.labels(self.bus)
+
+        def confirm(message_id: uuid.UUID) -> None:
+            confirmed(message_id)
+            published.inc()
+
+        link.on_confirm(settled(confirm), settled(refused))
         link.on_return(self._unroutable)
         with eventlet.Timeout(CONFIRM_WITHIN), link.together():
             for row in rows:

@@ -19,7 +19,6 @@ import structlog
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import SQLAlchemyError
 
-from chassis import metrics
 from chassis.link import BROKER_ERRORS
 from chassis.publisher import CONFIRM_WITHIN, Publisher
 from chassis.tables import CLAIM_SECONDS, outbox
@@ -164,7 +163,6 @@ class Relay:
                 self._claim_until(connection, refused, sa.func.clock_timestamp() + REFUSED_FOR)
             if left:
                 self._claim_until(connection, left, None)
-        metrics.PUBLISHED.labels(self.bus).inc(len(confirmed))
 
     def _claim_until(self, connection: sa.Connection, ids: list[uuid.UUID], until: Any) -> None:
         held = sa.update(outbox).where(self.these).values(claimed_until=until)
