@@ -17,7 +17,13 @@ PEOPLE = (
     "person", "contact", "email", "wechat", "mobile", "phone", "legal_representative", "display_name",
     "password", "token", "note", "remark", "comment", "opinion", "text", "reason_zh", "signature",
 )  # fmt: skip
-ALLOWED = {("admin.station_published", "phone")}
+ALLOWED = {
+    ("admin.station_published", "phone"),
+    # The number of an opinion, not a word of it.
+    ("evaluation.opinion_given", "opinion_id"),
+    ("evaluation.opinion_answered", "opinion_id"),
+    ("matching.opinion_passed_on", "opinion_id"),
+}
 
 
 def subscriptions_of(service):

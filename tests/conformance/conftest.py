@@ -26,8 +26,10 @@ from station.demo.waiting import found, until
 from station.local import System, system
 
 RESPONSE_SECONDS = 6
+ANSWER_SECONDS = 12  # for an opinion on a provider, and between reminders
 SETTINGS = {
     "matching": {"SERVICE_OFFER_RESPONSE_SECONDS": str(RESPONSE_SECONDS)},
+    "evaluation": {"SERVICE_OPINION_ANSWER_HOURS": str(ANSWER_SECONDS / 3600)},
     "admin": {"SERVICE_ARGON2_COST": "1,8192,1"},
 }
 OTHER_ENTERPRISE = "91210102MA0HPJM266"

@@ -1,4 +1,4 @@
-"""What evaluation tells: questionnaires, answers, summaries, and when a case is evaluated as a whole."""
+"""What evaluation tells: questionnaires, answers, summaries, opinions, and when a case is evaluated as a whole."""
 
 import uuid
 
@@ -36,6 +36,34 @@ class SummaryFiled(Message):
     provider: str | None
     in_time: bool
     papers: tuple[Paper, ...]
+
+
+@message("evaluation.opinion_given")
+class OpinionGiven(Message):
+    """An opinion on the provider of an item, to be answered by a moment (8.3.1); its words stay here.
+
+    `kind` is "complaint", "suggestion" or "praise"; praise needs no answer. Told again with `chased` one higher each
+    time the limit has passed without an answer, at most three times.
+    """
+
+    case_id: uuid.UUID
+    item_id: uuid.UUID
+    opinion_id: uuid.UUID
+    provider: str
+    kind: str
+    answer_by: Moment | None
+    chased: int
+
+
+@message("evaluation.opinion_answered")
+class OpinionAnswered(Message):
+    """The provider answered an opinion (8.3.1), in time or after its limit; the words stay here."""
+
+    case_id: uuid.UUID
+    item_id: uuid.UUID
+    opinion_id: uuid.UUID
+    provider: str
+    in_time: bool
 
 
 @message("evaluation.case_evaluated")

@@ -26,6 +26,8 @@ CASE_STORY: tuple[type[Message], ...] = (
     evaluation.QuestionnaireIssued,
     evaluation.SummaryFiled,
     evaluation.AnswerReceived,
+    evaluation.OpinionGiven,
+    evaluation.OpinionAnswered,
     evaluation.CaseEvaluated,
     admin.CaseArchived,
 )
@@ -39,7 +41,12 @@ SUBSCRIPTIONS: Mapping[str, tuple[type[Message], ...]] = {
         matching.OfferAccepted,
         matching.OfferDeclined,
     ),
-    "matching": (admin.StationPublished, intake.NeedAccepted),
+    "matching": (
+        admin.StationPublished,
+        intake.NeedAccepted,
+        evaluation.OpinionGiven,
+        evaluation.OpinionAnswered,
+    ),
     "tracking": (matching.CatalogueItemPublished, *CASE_STORY),
     "evaluation": (
         intake.NeedAccepted,

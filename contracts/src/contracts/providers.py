@@ -80,6 +80,19 @@ class TermsPut(ToProvider):
     price_yuan: decimal.Decimal
 
 
+@message("matching.opinion_passed_on", partition="opinion_id", **TO_ONE)
+class OpinionPassedOn(ToProvider):
+    """To one provider: an opinion on its service, to be answered by a moment; `chased` counts reminders (8.3.1).
+
+    Praise needs no answer (`answer_by` is None). The words are read over HTTP.
+    """
+
+    opinion_id: uuid.UUID
+    item_id: uuid.UUID
+    answer_by: Moment | None
+    chased: int
+
+
 @message("matching.channel_tested", partition="provider", **TO_ONE)
 class ChannelTested(ToProvider):
     """To one provider: what it asked for to see whether its channel works."""

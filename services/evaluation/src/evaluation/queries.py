@@ -14,13 +14,30 @@ from chassis.identity import Actor
 from chassis.paging import page
 from chassis.scope import limited
 from evaluation.domain.aggregates import Count, Result, aggregate
-from evaluation.domain.errors import ItemUnknown, PaperUnknown
+from evaluation.domain.errors import ItemUnknown, OpinionUnknown, PaperUnknown
+from evaluation.domain.opinion import Opinion
 from evaluation.domain.papers import IssuedPaper
 from evaluation.storage import mapping
-from evaluation.storage.tables import case_evaluation, item_evaluation, paper, questionnaire, rating
+from evaluation.storage.tables import (
+    case_evaluation,
+    item_evaluation,
+    opinion,
+    paper,
+    questionnaire,
+    rating,
+)
 
-__all__ = ["GROUPS", "get_item", "get_paper", "list_items", "list_questionnaires", "results"]
-_ = mapping  # loading it ties IssuedPaper to its table
+__all__ = [
+    "GROUPS",
+    "get_item",
+    "get_opinion",
+    "get_paper",
+    "list_items",
+    "list_opinions",
+    "list_questionnaires",
+    "results",
+]
+_ = mapping  # loading it ties IssuedPaper and Opinion to their tables
 
 Rows = dict[str, Any]
 GROUPS: Mapping[str, sa.Column[Any]] = {
@@ -127,3 +144,33 @@ def results(session: Session, actor: Actor, by: str) -> list[Result]:
     )
     seen = limited(statement, actor, station=rating.c.station, provider=rating.c.provider)
     return aggregate(Count(*row) for row in session.execute(seen))
+
+
+def list_opinions(session: Session, actor: Actor, wanted: Mapping[str, Any]) -> Rows:
+    """Opinions that the caller may see. `wanted`: state, item_id, after, limit."""
+    statement = _opinions_seen_by(actor)
+    if wanted["state"]:
+        statement = statement.where(opinion.c.state == wanted["state"])
+    if wanted["item_id"]:
+        statement = statement.where(opinion.c.item_id == wanted["item_id"])
+    return page(session, statement, opinion.c.id, after=wanted["after"], limit=wanted["limit"])
+
+
+def get_opinion(session: Session, actor: Actor, opinion_id: uuid.UUID) -> Opinion:
+    """One opinion. Raises OpinionUnknown where there is none, or it is somebody else's."""
+    wanted = _opinions_seen_by(actor).where(opinion.c.id == opinion_id)
+    found: Opinion | None = session.scalars(wanted).one_or_none()
+    if found is None:
+        raise OpinionUnknown()
+    return found
+
+
+def _opinions_seen_by(actor: Actor) -> sa.Select[Any]:
+    column = opinion.c
+    return limited(
+        sa.select(Opinion),
+        actor,
+        station=column.station,
+        enterprise=column.enterprise,
+        provider=column.provider,
+    )

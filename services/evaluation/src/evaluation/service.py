@@ -1,6 +1,8 @@
 """The evaluation service: what it listens to, and how it is put together."""
 
-from chassis.bus import Bus, HttpApi, subscribe
+import uuid
+
+from chassis.bus import Bus, HttpApi, on_timer, subscribe
 from chassis.service import ServiceDefinition
 from contracts import intake, matching, tracking
 from contracts.parts import AcceptedItem
@@ -9,7 +11,7 @@ from evaluation.domain.case_evaluation import CaseEvaluation
 from evaluation.domain.item_evaluation import ItemEvaluation
 from evaluation.storage import tables
 from evaluation.storage.work import EvaluationWork
-from evaluation.usecases import follow_case
+from evaluation.usecases import follow_case, opinions
 
 SERVICE = ServiceDefinition(
     name="evaluation",
@@ -53,6 +55,10 @@ class EvaluationService:
     @subscribe(tracking.ServiceEnded)
     def note_end(self, work: EvaluationWork, message: tracking.ServiceEnded) -> None:
         follow_case.note_end(work, message.item_id, message.started_at, message.ended_at)
+
+    @on_timer(opinions.ANSWER_TIME_OVER)
+    def chase_opinion(self, work: EvaluationWork, opinion_id: str, _payload: None) -> None:
+        opinions.chase_opinion(work, uuid.UUID(opinion_id))
 
 
 def case_of(message: intake.NeedAccepted) -> CaseEvaluation:

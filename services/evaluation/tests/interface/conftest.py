@@ -166,3 +166,32 @@ def tell(service):
 @pytest.fixture
 def fill():
     return filled
+
+
+@pytest.fixture
+def story(tell):
+    """A case whose item P001 is to serve."""
+    return tell().accepted().agreed()
+
+
+@pytest.fixture
+def people(service, story):
+    """Everybody whom an opinion on the story's item concerns."""
+    client = service.client
+    return {
+        "enterprise": client.as_("enterprise", enterprise=story.enterprise),
+        "provider": client.as_("provider", provider="P001"),
+        "officer": client.as_("officer", station=story.station),
+        "superior": client.as_("superior", stations=frozenset({story.station})),
+        "regulator": client.as_("regulator"),
+    }
+
+
+@pytest.fixture
+def give(people, story):
+    complaint = {"kind": "complaint", "text": "出具证书比约定晚了两天。"}
+
+    def post(who="enterprise", **changes):
+        return people[who].post(f"/v1/items/{story.items[0]}/opinions", json=complaint | changes)
+
+    return post

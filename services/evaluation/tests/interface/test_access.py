@@ -22,6 +22,10 @@ ROLES = {
     "GET /v1/items/<uuid:item_id>/summary": {"enterprise", "provider", *STAFF, *SUPERVISION},
     "GET /v1/items/<uuid:item_id>/answer": {"enterprise", *STAFF, *SUPERVISION},
     "GET /v1/items/<uuid:item_id>/answer/printed": {"enterprise", *STAFF, *SUPERVISION},
+    "POST /v1/items/<uuid:item_id>/opinions": {"enterprise", *STAFF},
+    "GET /v1/opinions": {"enterprise", "provider", *STAFF, *SUPERVISION},
+    "GET /v1/opinions/<uuid:opinion_id>": {"enterprise", "provider", *STAFF, *SUPERVISION},
+    "POST /v1/opinions/<uuid:opinion_id>/answer": {"provider"},
     "GET /v1/results": {"provider", *STAFF, *SUPERVISION},
 }
 OTHER_STATION, OTHER_ENTERPRISE = "SY-TX-02", "91210100MA0000001Y"

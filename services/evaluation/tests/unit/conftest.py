@@ -10,6 +10,7 @@ from chassis.testing import FakeWork, actor_as
 from evaluation.adapters.definitions import APPENDIX_C, ShippedDefinitions
 from evaluation.adapters.links import Links
 from evaluation.domain.case_evaluation import CaseEvaluation
+from evaluation.domain.errors import OpinionUnknown
 from evaluation.domain.item_evaluation import ItemEvaluation
 from evaluation.domain.ports import Terms
 from evaluation.usecases import follow_case
@@ -42,6 +43,19 @@ class FakeQuestionnaires:
         self.rows[questionnaire.id] = questionnaire
 
 
+class FakeOpinions:
+    def __init__(self):
+        self.rows = {}
+
+    def get(self, opinion_id, *, lock):
+        if opinion_id not in self.rows:
+            raise OpinionUnknown()
+        return self.rows[opinion_id]
+
+    def add(self, opinion):
+        self.rows[opinion.id] = opinion
+
+
 class FakePapers:
     def __init__(self):
         self.rows = []
@@ -72,6 +86,7 @@ class FakeEvaluationWork(FakeWork):
         super().__init__(now=now)
         self.cases, self.questionnaires = FakeCases(), FakeQuestionnaires()
         self.papers, self.ratings = FakePapers(), FakeRatings()
+        self.opinions = FakeOpinions()
         self.links, self.definitions = Links("secret", "http://portal"), ShippedDefinitions()
         self.terms, self.express = Terms(), []
 
@@ -155,6 +170,10 @@ class Build:
     @staticmethod
     def provider(name="P001"):
         return actor_as("provider", provider=name)
+
+    @staticmethod
+    def enterprise(code="91210100MA0000000X"):
+        return actor_as("enterprise", enterprise=code)
 
     @staticmethod
     def officer(station="SY-HP-01"):

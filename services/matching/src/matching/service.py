@@ -4,15 +4,16 @@ import uuid
 
 from chassis.bus import Bus, HttpApi, Rounds, on_timer, subscribe
 from chassis.service import ServiceDefinition
-from contracts import admin, intake
+from contracts import admin, evaluation, intake
 from matching import api
 from matching.couriers import couriers_of
 from matching.domain.item import AcceptedCase, AcceptedNeed
+from matching.domain.opinion import PassedOpinion
 from matching.domain.station import Station
 from matching.reference import load_reference
 from matching.storage import tables
 from matching.storage.work import MatchingWork
-from matching.usecases import needs, offers
+from matching.usecases import needs, offers, opinions
 
 SERVICE = ServiceDefinition(
     name="matching",
@@ -41,6 +42,16 @@ class MatchingService:
     def receive_need(self, work: MatchingWork, message: intake.NeedAccepted) -> None:
         needs.receive_need(work, case_of(message), needs_of(message))
 
+    @subscribe(evaluation.OpinionGiven)
+    def pass_opinion_on(self, work: MatchingWork, message: evaluation.OpinionGiven) -> None:
+        opinions.pass_on(work, opinion_of(message))
+
+    @subscribe(evaluation.OpinionAnswered)
+    def note_opinion_answered(
+        self, work: MatchingWork, message: evaluation.OpinionAnswered
+    ) -> None:
+        opinions.note_answer(work, message.provider, message.in_time)
+
     @on_timer(offers.RESPONSE_TIME_OVER)
     def expire_offer(self, work: MatchingWork, offer_id: str, _payload: None) -> None:
         offers.expire_offer(work, uuid.UUID(offer_id))
@@ -55,6 +66,16 @@ def station_of(message: admin.StationPublished) -> Station:
         status=message.status,
         served_items=list(message.served_items),
         tier=message.tier,
+    )
+
+
+def opinion_of(message: evaluation.OpinionGiven) -> PassedOpinion:
+    return PassedOpinion(
+        opinion_id=message.opinion_id,
+        item_id=message.item_id,
+        provider=message.provider,
+        answer_by=message.answer_by,
+        chased=message.chased,
     )
 
 

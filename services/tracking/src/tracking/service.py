@@ -84,6 +84,8 @@ class TrackingService:
     @subscribe(evaluation.QuestionnaireIssued)
     @subscribe(evaluation.SummaryFiled)
     @subscribe(evaluation.AnswerReceived)
+    @subscribe(evaluation.OpinionGiven)
+    @subscribe(evaluation.OpinionAnswered)
     @subscribe(evaluation.CaseEvaluated)
     @subscribe(admin.CaseArchived)
     def record_step(self, work: TrackingWork, message: Message) -> None:

@@ -1,6 +1,6 @@
-"""The HTTP API: forms, questionnaires and answers by link, items with their papers, results."""
+"""The HTTP API: forms, questionnaires and answers by link, items with their papers, results, opinions."""
 
-from evaluation.api import answers, forms, items, questionnaires, results
+from evaluation.api import answers, forms, items, opinions, questionnaires, results
 from evaluation.domain import errors
 
 BLUEPRINTS = (
@@ -9,6 +9,7 @@ BLUEPRINTS = (
     answers.blueprint,
     items.blueprint,
     results.blueprint,
+    opinions.blueprint,
 )
 
 STATUS: dict[type[Exception], int] = {
@@ -16,6 +17,8 @@ STATUS: dict[type[Exception], int] = {
     errors.ItemUnknown: 404,
     errors.PaperUnknown: 404,
     errors.DefinitionUnknown: 404,
+    errors.OpinionUnknown: 404,
+    errors.NoProviderServes: 409,
     errors.NotThePerformer: 403,
     errors.NotInThisState: 409,
     errors.LinkUnknown: 404,

@@ -56,6 +56,22 @@ class PaperUnknown(EvaluationError):
     en = "This paper does not exist yet"
 
 
+class OpinionUnknown(EvaluationError):
+    """There is no such opinion, or it is somebody else's business."""
+
+    code = "opinion_unknown"
+    zh = "未找到该意见建议"
+    en = "There is no such opinion"
+
+
+class NoProviderServes(EvaluationError):
+    """An opinion on a provider needs one that serves the item (8.3.1)."""
+
+    code = "no_provider_serves"
+    zh = "该事项没有质量服务机构提供服务，不能对机构提出意见建议"
+    en = "No provider serves this item, so there is nobody whom the opinion could be on"
+
+
 class NotThePerformer(EvaluationError):
     """Only who performs the service reports its summary (6.4.2)."""
 

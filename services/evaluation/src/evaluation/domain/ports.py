@@ -11,16 +11,19 @@ from typing import Any, Protocol
 from evaluation.domain.case_evaluation import CaseEvaluation
 from evaluation.domain.definition import Definition
 from evaluation.domain.item_evaluation import ItemEvaluation
+from evaluation.domain.opinion import Opinion
 from evaluation.domain.papers import IssuedPaper
 from evaluation.domain.questionnaire import Questionnaire, SignedLink
 
 
 @dataclasses.dataclass(frozen=True)
 class Terms:
-    """How long a questionnaire waits (calendar days), and the performer has for its summary (calendar hours)."""
+    """How long a questionnaire waits (calendar days), the performer has for its summary and a provider to answer an
+    opinion (calendar hours)."""
 
     questionnaire: datetime.timedelta = datetime.timedelta(days=30)
     summary: datetime.timedelta = datetime.timedelta(hours=72)
+    opinion: datetime.timedelta = datetime.timedelta(hours=72)
 
 
 class Cases(Protocol):
@@ -55,6 +58,14 @@ class Ratings(Protocol):
     ) -> None: ...
 
 
+class Opinions(Protocol):
+    def get(self, opinion_id: uuid.UUID, *, lock: bool) -> Opinion:
+        """Raises OpinionUnknown."""
+        ...
+
+    def add(self, opinion: Opinion) -> None: ...
+
+
 class Links(Protocol):
     def read(self, token: str) -> SignedLink:
         """Raises LinkUnknown."""
@@ -81,6 +92,8 @@ class Work(Protocol):
     @property
     def ratings(self) -> Ratings: ...
     @property
+    def opinions(self) -> Opinions: ...
+    @property
     def links(self) -> Links: ...
     @property
     def definitions(self) -> Definitions: ...
@@ -90,3 +103,7 @@ class Work(Protocol):
     def new_id(self) -> uuid.UUID: ...
 
     def emit(self, message: Any, *, express: bool = False) -> None: ...
+
+    def remind(
+        self, name: str, subject: object, at: datetime.datetime, payload: Any = None
+    ) -> None: ...

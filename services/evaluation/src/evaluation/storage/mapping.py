@@ -4,6 +4,7 @@ from sqlalchemy.orm import registry, relationship
 
 from evaluation.domain.case_evaluation import CaseEvaluation
 from evaluation.domain.item_evaluation import ItemEvaluation
+from evaluation.domain.opinion import Opinion
 from evaluation.domain.papers import IssuedPaper
 from evaluation.domain.questionnaire import Questionnaire
 from evaluation.storage import tables
@@ -29,3 +30,8 @@ mapper_registry.map_imperatively(
     version_id_col=tables.questionnaire.c.version,
 )
 mapper_registry.map_imperatively(IssuedPaper, tables.paper)
+mapper_registry.map_imperatively(
+    Opinion,
+    tables.opinion,
+    version_id_col=tables.opinion.c.version,
+)

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 from chassis.ahead import Ahead
 from chassis.rows import Rows
 from evaluation.domain.case_evaluation import CaseEvaluation
+from evaluation.domain.errors import OpinionUnknown
 from evaluation.domain.item_evaluation import ItemEvaluation
+from evaluation.domain.opinion import Opinion
 from evaluation.domain.papers import IssuedPaper
 from evaluation.domain.questionnaire import Questionnaire
 from evaluation.storage import mapping, tables
 
-__all__ = ["Cases", "Papers", "Questionnaires", "Ratings", "mapping"]
+__all__ = ["Cases", "Opinions", "Papers", "Questionnaires", "Ratings", "mapping"]
 
 
 class Cases:
@@ -105,3 +107,18 @@ class Ratings:
         }
         rows = [{**counted_by, "question": q, "value": value} for q, value in answers.items()]
         self._session.execute(sa.insert(tables.rating), rows)
+
+
+class Opinions:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, opinion_id: uuid.UUID, *, lock: bool) -> Opinion:
+        """Raises OpinionUnknown."""
+        found = self._session.get(Opinion, opinion_id, with_for_update=lock, populate_existing=lock)
+        if found is None:
+            raise OpinionUnknown()
+        return found
+
+    def add(self, opinion: Opinion) -> None:
+        self._session.add(opinion)

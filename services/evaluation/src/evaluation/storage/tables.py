@@ -5,10 +5,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from chassis.database import new_metadata
 from evaluation.domain.item_evaluation import State
+from evaluation.domain.opinion import Kind, OpinionState
 
 metadata = new_metadata()
 MOMENT = sa.DateTime(timezone=True)
 STATE = sa.Enum(State, native_enum=False, length=32, values_callable=list)
+OPINION_STATE = sa.Enum(OpinionState, native_enum=False, length=32, values_callable=list)
+KIND = sa.Enum(Kind, native_enum=False, length=32, values_callable=list)
 
 case_evaluation = sa.Table(
     "case_evaluation",
@@ -92,4 +95,31 @@ rating = sa.Table(
     sa.Column("item_code", sa.Text),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("answered_at", MOMENT, nullable=False),
+)
+
+# What somebody thinks of a provider, and what that answers: people's words, read through its routes alone.
+opinion = sa.Table(
+    "opinion",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("case_id", sa.ForeignKey("case_evaluation.id"), nullable=False),
+    sa.Column("item_id", sa.ForeignKey("item_evaluation.id"), nullable=False, index=True),
+    sa.Column("station", sa.Text, nullable=False),
+    sa.Column("enterprise", sa.Text, nullable=False),
+    sa.Column("provider", sa.Text, nullable=False),
+    sa.Column("kind", KIND, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("state", OPINION_STATE, nullable=False),
+    sa.Column("given_at", MOMENT, nullable=False),
+    sa.Column("given_by", sa.Text, nullable=False),
+    sa.Column("given_by_role", sa.Text, nullable=False),
+    sa.Column("answer_by", MOMENT),
+    sa.Column("chased", sa.Integer, nullable=False),
+    sa.Column("answer", sa.Text),
+    sa.Column("answered_at", MOMENT),
+    sa.Column("answered_by", sa.Text),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("ix_opinion_station_id", "station", "id"),
+    sa.Index("ix_opinion_enterprise_id", "enterprise", "id"),
+    sa.Index("ix_opinion_provider_id", "provider", "id"),
 )

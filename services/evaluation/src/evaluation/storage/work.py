@@ -12,7 +12,7 @@ from chassis.work import Work
 from evaluation.adapters.definitions import ShippedDefinitions
 from evaluation.adapters.links import Links
 from evaluation.domain.ports import Terms
-from evaluation.storage.repository import Cases, Papers, Questionnaires, Ratings
+from evaluation.storage.repository import Cases, Opinions, Papers, Questionnaires, Ratings
 
 
 class EvaluationWork(Work):
@@ -22,6 +22,7 @@ class EvaluationWork(Work):
         self.questionnaires = Questionnaires(self.session, self.rows)
         self.papers = Papers(self.session)
         self.ratings = Ratings(self.session)
+        self.opinions = Opinions(self.session)
         self.definitions = ShippedDefinitions()
 
     def expect(self, messages: Sequence[Any]) -> None:
@@ -35,8 +36,9 @@ class EvaluationWork(Work):
 
     @functools.cached_property
     def terms(self) -> Terms:
-        """SERVICE_QUESTIONNAIRE_DAYS in calendar days, SERVICE_SUMMARY_HOURS in calendar hours."""
+        """SERVICE_QUESTIONNAIRE_DAYS in calendar days; the others in calendar hours."""
         return Terms(
             questionnaire=datetime.timedelta(days=float(setting("QUESTIONNAIRE_DAYS", "30"))),
             summary=datetime.timedelta(hours=float(setting("SUMMARY_HOURS", "72"))),
+            opinion=datetime.timedelta(hours=float(setting("OPINION_ANSWER_HOURS", "72"))),
         )

@@ -199,7 +199,7 @@ def _load(provider: Provider, history: History) -> int:
 
 
 def _timeliness(provider: Provider, history: History) -> int:
-    """Share of offers answered in time, smoothed by the last yearly review."""
+    """Share of offers and opinions answered in time, smoothed by the last yearly review."""
     answered = history.answered.get(provider.id, 0)
     silent = history.silent.get(provider.id, 0)
     return (provider.timeliness * PRIOR + 100 * answered) // (PRIOR + answered + silent)

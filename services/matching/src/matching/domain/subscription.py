@@ -36,6 +36,7 @@ TOPICS: Mapping[str, Topic] = {
     "matching.terms_put": Topic.CHANGES,
     "matching.need_agreed": Topic.CHANGES,
     "matching.need_taken_back": Topic.CANCELLATIONS,
+    "matching.opinion_passed_on": Topic.OPINIONS,
 }
 
 

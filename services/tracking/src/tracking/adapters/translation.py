@@ -31,6 +31,8 @@ FACTS: dict[str, tuple[str, ...]] = {
     "evaluation.questionnaire_issued": ("expires_at",),
     "evaluation.summary_filed": ("in_time",),
     "evaluation.answer_received": ("overall", "solved"),
+    "evaluation.opinion_given": ("kind", "answer_by", "chased"),
+    "evaluation.opinion_answered": ("in_time",),
     "evaluation.case_evaluated": ("item_count",),
     "admin.case_archived": ("number", "custodian"),
 }

@@ -94,6 +94,14 @@ TEXTS: dict[str, Words] = {
         "办件 {case}：已登记“{item}”的满意度评价。",
         "Case {case}: the rating of “{item}” was recorded.",
     ),
+    "evaluation.opinion_given": (
+        "办件 {case}：对“{item}”服务的意见建议已转至质量服务机构，由服务站跟进。",
+        "Case {case}: the opinion on “{item}” was passed on to the provider agency; the station follows it.",
+    ),
+    "evaluation.opinion_answered": (
+        "办件 {case}：质量服务机构已答复对“{item}”服务的意见建议。",
+        "Case {case}: the provider agency has answered the opinion on “{item}”.",
+    ),
     "evaluation.case_evaluated": (
         "办件 {case}：服务结果评价完成。",
         "Case {case}: its results were evaluated.",

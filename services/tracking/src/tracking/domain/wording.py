@@ -53,6 +53,14 @@ STEPS: dict[str, Words] = {
         "企业完成满意度评价",
         "The enterprise answered the satisfaction form",
     ),
+    "evaluation.opinion_given": (
+        "对质量服务机构的意见建议已转至该机构",
+        "An opinion on the provider agency was passed on to it",
+    ),
+    "evaluation.opinion_answered": (
+        "质量服务机构答复意见建议",
+        "The provider agency answered the opinion",
+    ),
     "evaluation.case_evaluated": ("服务结果评价完成", "The results of the case were evaluated"),
     "admin.case_archived": ("办件材料归档", "The case was archived"),
 }
