@@ -1,0 +1,1 @@
+"""What matching takes from other packages: signatures, HTTP to providers' web hooks."""
