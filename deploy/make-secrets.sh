@@ -25,6 +25,7 @@ word | keep postgres
 word | keep rabbitmq
 word | keep portal_secret_key
 word | keep link_secret
+word | keep webhook_key
 word | keep operator_password
 printf 'default_user = station\ndefault_pass = %s\n' "$(cat rabbitmq)" | keep rabbitmq.conf
 for service in intake matching tracking evaluation admin; do

@@ -96,3 +96,13 @@ class OpinionPassedOn(ToProvider):
 @message("matching.channel_tested", partition="provider", **TO_ONE)
 class ChannelTested(ToProvider):
     """To one provider: what it asked for to see whether its channel works."""
+
+
+@message("matching.channel_stopped", partition="provider", **TO_ONE)
+class ChannelStopped(ToProvider):
+    """To one provider: its web hook is called no more (`gone`: it said so; `failing`: for days nothing arrived).
+
+    Nothing is lost: what is not delivered waits, can be fetched, and goes out after a trial that succeeds.
+    """
+
+    reason: str

@@ -76,6 +76,8 @@ def _own(plan: Plan, service: str) -> dict[str, str]:
         "evaluation": link,
         "matching": {
             "SERVICE_PROVIDERS_AMQP_URL": plan.broker.matching_providers_url(),
+            "SERVICE_WEBHOOK_KEY": plan.secrets.password("webhook_key"),
+            "SERVICE_WEBHOOK_INNER": "allowed",  # agencies of the local run are on this machine
             "SERVICE_OFFER_RESPONSE_SECONDS": OFFER_RESPONSE_SECONDS,
         },
         "admin": {

@@ -36,6 +36,7 @@ def test_only_admin_signs_when_keys_are_handed_out(plan: Plan) -> None:
 
 def test_only_matching_reaches_providers_when_rooms_are_handed_out(plan: Plan) -> None:
     assert holders(plan, "SERVICE_PROVIDERS_AMQP_URL") == {"matching"}
+    assert holders(plan, "SERVICE_WEBHOOK_KEY") == {"matching"}
 
 
 def test_each_service_has_its_own_account_when_it_connects(plan: Plan) -> None:

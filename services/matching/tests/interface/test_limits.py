@@ -116,6 +116,8 @@ EXPECTED = {
     "/v1/deliveries": {"provider", "operator"},
     "/v1/deliveries/lag": {"operator"},
     "/v1/deliveries/<uuid:event_id>": {"provider", "operator"},
+    "/v1/subscription/secret": {"provider"},
+    "/v1/webhook-keys": {"public"},
 }
 
 

@@ -69,7 +69,7 @@ def test_a_change_needs_the_version_that_was_read(desk):
     [
         ({}, {"channel"}),
         ({"channel": "pigeon"}, {"channel"}),
-        ({"channel": "webhook"}, {"channel"}),
+        ({"channel": "webhook"}, {"endpoint_url", "channel"}),
         ({"channel": "pull", "filters": {"kinds": ["x"]}}, {"filters.kinds[0]"}),
         (
             {"channel": "pull", "filters": {"districts": ["1"], "industries": ["Z"]}},

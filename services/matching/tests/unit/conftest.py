@@ -6,6 +6,7 @@ import pytest
 
 from chassis.testing import FakeWork, actor_as
 from matching.domain import catalogue
+from matching.domain.addresses import Reach
 from matching.domain.endpoint import Endpoint
 from matching.domain.errors import NotFound
 from matching.domain.ranking import History
@@ -153,6 +154,7 @@ def work(build, station):
         sheets=FakeSheets(),
         subscriptions=FakeSubscriptions(),
         endpoints=FakeEndpoints(),
+        reach=Reach(offered=True, inner=False),
     )
 
 

@@ -1,6 +1,7 @@
 """Signatures of web hooks as Standard Webhooks has them (https://www.standardwebhooks.com)."""
 
 import base64
+import functools
 import hashlib
 import hmac
 import uuid
@@ -9,6 +10,8 @@ from collections.abc import Sequence
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from chassis.config import setting
 
 KEY_BYTES = 32
 SHORTEST_MASTER = 32  # characters: a derivation adds no strength to a guessable secret
@@ -61,6 +64,22 @@ class Signing:
     def _derive(self, purpose: str) -> bytes:
         info = f"station/webhook/{purpose}".encode()
         return HKDF(SHA256(), KEY_BYTES, salt=None, info=info).derive(self._master)
+
+
+def signing() -> Signing | None:
+    """The signing of this process (SERVICE_WEBHOOK_KEY); None where there are no web hooks. Raises ValueError."""
+    master = setting("WEBHOOK_KEY", "")
+    return _signing(master) if master else None
+
+
+def inner_allowed() -> bool:
+    """Whether web hooks may be on http and on inner addresses: on a machine for trying out, and nowhere else."""
+    return setting("WEBHOOK_INNER", "") == "allowed"
+
+
+@functools.cache
+def _signing(master: str) -> Signing:
+    return Signing(master)
 
 
 def _base64(value: bytes) -> str:

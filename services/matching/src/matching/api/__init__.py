@@ -10,6 +10,7 @@ from matching.api import (
     offers,
     providers,
     subscriptions,
+    web_hooks,
 )
 from matching.domain import errors
 
@@ -21,6 +22,7 @@ BLUEPRINTS = (
     subscriptions.blueprint,
     events.blueprint,
     deliveries.blueprint,
+    web_hooks.blueprint,
 )
 
 # The HTTP status of each error of the domain.
@@ -38,6 +40,7 @@ STATUS: Mapping[type[Exception], int] = {
     errors.UnknownProvider: 422,
     errors.WrongTerms: 422,
     errors.NoWebHook: 409,
+    errors.WrongSubscription: 422,
     errors.CursorTooOld: 410,
     errors.CursorUnknown: 422,
 }

@@ -43,11 +43,28 @@ class Filters(Body):
 class Wanted(Body):
     """A subscription, whole."""
 
-    # No courier goes to web hooks yet: what was sent there would wait for ever.
-    channel = one_of([c for c in Channel if c is not Channel.WEBHOOK], required=True)
+    channel = one_of(Channel, required=True)
     endpoint_url = text(500, load_default=None, allow_none=True)
     filters = ma.fields.Nested(Filters, load_default=lambda: Filters().load({}))
     receives = ma.fields.List(one_of(Topic), load_default=lambda: [str(topic) for topic in Topic])
+
+
+class Secret(ma.Schema):
+    """A web hook's new secret, shown once; the one before signs along until a moment."""
+
+    secret = shown()
+    previous_valid_until = moment()
+
+
+class Key(ma.Schema):
+    """`public_key`: ed25519, `whpk_` and base64."""
+
+    id = shown()
+    public_key = shown()
+
+
+class Keys(ma.Schema):
+    keys = ma.fields.List(ma.fields.Nested(Key))
 
 
 class EventsQuery(ma.Schema):

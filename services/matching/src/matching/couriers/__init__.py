@@ -5,6 +5,9 @@ from typing import Any
 
 from chassis.bell import bell_of
 from chassis.config import setting
+from matching.adapters.signing import inner_allowed, signing
+from matching.adapters.webhook import Sender
+from matching.couriers.hooks import HookCourier
 from matching.couriers.queues import QueueCourier
 from matching.storage.mail import MAIL
 
@@ -14,3 +17,5 @@ def couriers_of(parts: Any) -> Iterable[Any]:
     bell = bell_of(parts.factory.engine, MAIL)
     if url := setting("PROVIDERS_AMQP_URL", ""):
         yield QueueCourier(parts.factory, url, bell)
+    if keys := signing():
+        yield HookCourier(parts.factory, Sender(keys, local=inner_allowed()), bell)

@@ -8,7 +8,7 @@ from chassis.bell import Bell
 from chassis.envelope import PREFIX
 from chassis.publisher import Publisher
 from contracts.providers import TO_ONE
-from matching.couriers.rounds import Courier
+from matching.couriers.rounds import Courier, told
 from matching.domain.delivery import QUEUES, Attempt, Letter, settle
 from matching.domain.subscription import Channel
 from matching.storage import rounds
@@ -43,8 +43,8 @@ class QueueCourier(Courier):
         self.publisher.hang_up()
 
     def stop(self) -> None:
-        super().stop()
         self.publisher.stopping = True
+        super().stop()
 
     def _publish(self, letters: Sequence[Letter]) -> dict[uuid.UUID, Attempt]:
         confirmed: list[uuid.UUID] = []
@@ -67,11 +67,13 @@ class QueueCourier(Courier):
     ) -> None:
         ended = [(one, attempts[one.event_id]) for one in letters if one.event_id in attempts]
         with self.factory.open() as work:
+            rounds.hold(work.session, providers)
             settled = [(letter, settle(letter, attempt, QUEUES)) for letter, attempt in ended]
             rounds.write(work.session, CHANNEL, settled)
             failed = [(work.new_id(), *end) for end in ended if not end[1].ok]
             rounds.note(work.session, CHANNEL, failed)
             rounds.release(work.session, providers)
+        told(CHANNEL, attempts.values())
 
 
 def _key(letter: Letter) -> str:

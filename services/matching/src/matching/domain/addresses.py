@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from matching.domain.errors import WrongField
@@ -61,6 +62,14 @@ LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 NUMERIC = re.compile(
     r"[0-9]+|0x[0-9a-f]*"
 )  # browsers and C libraries read 0x7f.1 and 2130706433 as IPv4
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Which web hooks are called here: whether any, and whether inner ones too (on a machine for trying out)."""
+
+    offered: bool
+    inner: bool
 
 
 def may_be_called(address: str) -> bool:

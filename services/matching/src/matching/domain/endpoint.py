@@ -1,7 +1,7 @@
 """A provider's web hook: when it is left alone for a while, when it is stopped, and how it comes back."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -96,6 +96,13 @@ class Endpoint:
         fresh = self.state is not State.ON_TRIAL or self.reason is None
         self.state, self.reason, self.stopped_at = State.STOPPED, reason, now
         return fresh
+
+
+def outcome_of(attempts: Sequence[Attempt]) -> Attempt:
+    """What several attempts at once tell of an endpoint: that it is gone, else that it works where anything arrived."""
+    gone = [attempt for attempt in attempts if attempt.gone]
+    arrived = [attempt for attempt in attempts if attempt.ok]
+    return (gone or arrived or list(attempts))[0]
 
 
 def rest_after(failures: int) -> float:

@@ -152,6 +152,18 @@ class UnknownProvider(MatchingError):
         ]
 
 
+class WrongSubscription(MatchingError):
+    """A subscription that cannot be meant; each wrong field is named."""
+
+    code = "invalid"
+    zh = "订阅内容有误，请逐项改正。"
+    en = "Something in the subscription is wrong; each field is named."
+
+    def __init__(self, wrong_fields: Iterable[WrongField]) -> None:
+        super().__init__()
+        self.wrong_fields = list(wrong_fields)
+
+
 class NoWebHook(MatchingError):
     """A trial is asked for by a provider whose channel is another."""
 

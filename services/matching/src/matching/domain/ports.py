@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from matching.domain.access import Somebody
+from matching.domain.addresses import Reach
 from matching.domain.catalogue import CatalogueItem
 from matching.domain.endpoint import Endpoint
 from matching.domain.item import Item
@@ -102,6 +103,8 @@ class Work(Protocol):
     def sheets(self) -> Sheets: ...
     @property
     def subscriptions(self) -> Subscriptions: ...
+    @property
+    def reach(self) -> Reach: ...
     @property
     def endpoints(self) -> Endpoints: ...
     def new_id(self) -> uuid.UUID: ...

@@ -85,6 +85,19 @@ def _letter(row: "sa.Row[tuple[object, ...]]") -> Letter:
     )
 
 
+def hold(session: Session, providers: Iterable[str]) -> None:
+    """Lock mailboxes before anything of them is written, in one order: as a replay and a posting do."""
+    column = mailbox.c
+    theirs = sa.select(column.provider).where(column.provider.in_(list(providers)))
+    session.execute(theirs.order_by(column.provider).with_for_update())
+
+
+def hurry(session: Session, provider: str) -> None:
+    """All that waits is due now: what held it up is over."""
+    waits = sa.update(delivery).where(delivery.c.provider == provider, WAITING)
+    session.execute(waits.values(next_at=NOW))
+
+
 def write(session: Session, channel: str, ends: Sequence[tuple[Letter, Settled]]) -> None:
     """Write what became of letters."""
     if not ends:
@@ -146,13 +159,10 @@ def release(
 ) -> None:
     """Let mailboxes go, with the moment when to look again; `rests`: seconds to leave a receiver alone, None for ever.
 
-    Locked first, looked at then: what is posted meanwhile is seen, or waits for the lock and is looked at next.
+    They are held (`hold`): what is posted meanwhile is seen, or waits for the lock and is looked at next.
     """
     column = mailbox.c
     theirs = column.provider.in_(providers)
-    session.execute(
-        sa.select(column.provider).where(theirs).order_by(column.provider).with_for_update()
-    )
     letters = delivery.c
     soonest = sa.select(sa.func.min(letters.next_at)).where(
         letters.provider == column.provider, WAITING, ~_has_earlier()

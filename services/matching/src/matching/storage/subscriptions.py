@@ -1,6 +1,6 @@
 """Subscriptions with their history, and the state of web hooks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +12,8 @@ from matching.domain.endpoint import Endpoint
 from matching.domain.errors import NotFound
 from matching.domain.subscription import Subscription, document_of, read_subscription
 from matching.storage.mail import MAIL
-from matching.storage.mail_tables import mailbox, subscription, subscription_change
+from matching.storage.mail_tables import endpoint, mailbox, subscription, subscription_change
+from matching.storage.rounds import hurry
 
 
 class Subscriptions:
@@ -29,6 +30,10 @@ class Subscriptions:
         if provider not in self.known:
             raise NotFound(zh="机构订阅", en="subscription")
         return self.known[provider]
+
+    def among(self, providers: Iterable[str]) -> Mapping[str, Subscription]:
+        self._load(providers)
+        return self.known
 
     def all(self) -> Iterable[Subscription]:
         self._load(None)
@@ -54,11 +59,12 @@ class Subscriptions:
             self.put(new, by=by, now=now)
 
     def look_anew(self, provider: str) -> None:
-        """The mailbox is looked at soon: its channel has changed, or its web hook is on trial."""
+        """All that waits is due now: its channel has changed, or its web hook is on trial."""
         whose = mailbox.c.provider == provider
         self.session.execute(
             sa.update(mailbox).where(whose).values(next_at=sa.func.now(), not_before=None)
         )
+        hurry(self.session, provider)
         ring(self.session, MAIL, provider)
 
     def _load(self, providers: Iterable[str] | None, *, lock: bool = False) -> None:
@@ -73,7 +79,7 @@ class Subscriptions:
 
 
 class Endpoints:
-    """Web hooks; each comes locked."""
+    """Web hooks; one comes locked."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -85,3 +91,9 @@ class Endpoints:
             found = Endpoint(provider=provider)
             self.session.add(found)
         return found
+
+    def among(self, providers: Iterable[str]) -> Mapping[str, Endpoint]:
+        """What is known of several, not locked."""
+        column = endpoint.c.provider
+        found = self.session.scalars(sa.select(Endpoint).where(column.in_(list(providers))))
+        return {one.provider: one for one in found}

@@ -11,6 +11,8 @@ from chassis.work import Carrier, Work
 from contracts import admin, intake
 from contracts.message import Message
 from contracts.providers import ToProvider
+from matching.adapters.signing import inner_allowed, signing
+from matching.domain.addresses import Reach
 from matching.storage.history import Histories
 from matching.storage.mail import Mail
 from matching.storage.repository import (
@@ -44,6 +46,7 @@ class MatchingWork(Work):
         self.histories = Histories(self.session)
         self.mail = Mail(self.session, self.rows)
         self.subscriptions = Subscriptions(self.session)
+        self.reach = Reach(offered=signing() is not None, inner=inner_allowed())
         self.endpoints = Endpoints(self.session)
         self.sheets = Sheets(self.session)
 

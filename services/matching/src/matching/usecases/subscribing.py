@@ -1,16 +1,23 @@
 """A provider says what it wants to be told and how, and tries whether it works (6.2.2)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from contracts.providers import ChannelTested
-from matching.domain.errors import NoWebHook
+from matching.domain.addresses import FIELD, wrong_url
+from matching.domain.errors import NoWebHook, WrongField, WrongSubscription
 from matching.domain.ports import Work
 from matching.domain.subscription import Channel, Subscription
 from matching.usecases.telling import facts
 
 
 def change_subscription(work: Work, wanted: Subscription) -> Subscription:
-    """Its next version, in force at once; what has not arrived yet goes over the new channel (6.2.2)."""
+    """Its next version, in force at once; what has not arrived yet goes over the new channel (6.2.2).
+
+    Raises WrongSubscription, NotFound.
+    """
+    if wrong := list(_wrong_channel(work, wanted)):
+        raise WrongSubscription(wrong)
     before = work.subscriptions.of(wanted.provider, lock=True)
     new = replace(wanted, version=before.version + 1)
     work.subscriptions.put(new, by=work.actor.id, now=work.now)
@@ -33,3 +40,24 @@ def try_out(work: Work, provider: str) -> None:
     work.endpoints.of(provider).try_out()
     work.emit(ChannelTested(**facts(work), provider=provider))
     work.subscriptions.look_anew(provider)
+
+
+def renew_secret(work: Work, provider: str) -> int:
+    """A new secret for its web hook; the number of it. The one before signs along for a day. Raises NoWebHook."""
+    if work.subscriptions.of(provider).channel is not Channel.WEBHOOK:
+        raise NoWebHook
+    endpoint = work.endpoints.of(provider)
+    endpoint.renew_secret(work.now)
+    return endpoint.secret
+
+
+def _wrong_channel(work: Work, wanted: Subscription) -> Iterator[WrongField]:
+    if wanted.url is not None:
+        yield from wrong_url(wanted.url, local=work.reach.inner)
+    if wanted.channel is not Channel.WEBHOOK:
+        return
+    if wanted.url is None:
+        yield WrongField(field=FIELD, code="required", zh="必填项缺失。", en="Missing.")
+    if not work.reach.offered:
+        zh, en = "本站未启用网络回调（webhook）。", "Web hooks are not offered here."
+        yield WrongField(field="channel", code="not_offered", zh=zh, en=en)
