@@ -28,7 +28,7 @@ FINISH = 10.0  # seconds for what was fetched when the process is asked to end
 IDLE = 0.25  # seconds to wait for a message when there is none
 LOOK = 1.0  # seconds between two looks for what another process or a person has parked
 BEAT = 1.0  # seconds between two looks at the link while something else is waited for
-LATE = 0.1  # seconds after cancelling in which messages may still come
+LATE = 0.25  # seconds without a message after which none is on its way
 MEANWHILE = 0.005  # seconds of work between two looks for what has arrived for the next batch
 ARRIVED = 0.0005  # seconds to wait for a further message when there are some
 GIVEN_UP = Poison("delivery_limit", "the broker gave the message up after too many deliveries")
@@ -109,11 +109,21 @@ class Consumer(SharedExtension):
             if self.handling.has_parked or time.monotonic() >= self.look_at:
                 self._try_parked()
             self._take(link)
+        self._let_arrive(link)
         for lane, channel in channels.items():
             channel.basic_cancel(lane)
             # What the queue had sent off before it heard of the cancelling comes after it; py-amqp would send it back.
             channel.callbacks[lane] = self.lanes[lane].append
         self._finish(link)
+
+    def _let_arrive(self, link: Link) -> None:
+        """Nothing is acknowledged now, so the queues send until the prefetch is full, then are still.
+
+        A quorum queue that hears of the cancelling with messages on their way takes them back and counts a delivery.
+        """
+        until = time.monotonic() + FINISH
+        while link.drain(LATE) and time.monotonic() < until:
+            pass
 
     def _finish(self, link: Link) -> None:
         """Settle what was fetched, while there is time: what goes back would come again as one that may be to blame."""
