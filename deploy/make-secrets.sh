@@ -36,8 +36,10 @@ for service in intake matching tracking evaluation admin; do
     printf 'amqp://station_%s:%s@rabbitmq:5672/station\n' "$service" "$(cat "amqp_$service")" |
         keep "amqp_url_$service"
 done
-printf 'amqp://station_matching:%s@rabbitmq:5672/providers\n' "$(cat amqp_matching)" |
-    keep amqp_url_providers
+for service in matching tracking evaluation; do
+    printf 'amqp://station_%s:%s@rabbitmq:5672/providers\n' "$service" "$(cat "amqp_$service")" |
+        keep "amqp_url_providers_$service"
+done
 
 # The key that admin signs tokens with (Ed25519), and the public half that every service checks them by.
 if [ ! -s signing_key ] || [ ! -s jwks ]; then

@@ -22,7 +22,7 @@ from chassis.current import current_actor, current_work
 from chassis.database import is_away, is_busy
 from chassis.envelope import clean
 from chassis.health import Health
-from chassis.identity import Verifier, authenticate
+from chassis.identity import CALLER, Actor, Verifier, allowed, authenticate
 from chassis.ids import new_id
 from chassis.openapi import SPEC_OPTIONS, Api
 from chassis.preconditions import tag
@@ -81,7 +81,7 @@ def _edge(
     @wraps(view)
     def edge(**arguments: Any) -> Response:
         g.factory = factory
-        g.actor = authenticate(verifier, request.headers.get("Authorization"), roles)
+        g.actor = _caller(verifier, roles)
         refuse_bad_characters(request)
         with ExitStack() as g.exits:
             claim = idempotency.claim_of(request, g.actor.id) if keeps else None
@@ -95,6 +95,13 @@ def _edge(
             return response
 
     return edge
+
+
+def _caller(verifier: Verifier, roles: frozenset[str]) -> Actor:
+    """Who asks: by its token, or as the place where its message came in says."""
+    if caller := request.environ.get(CALLER):
+        return allowed(caller, roles)
+    return authenticate(verifier, request.headers.get("Authorization"), roles)
 
 
 def _add_health(app: Flask, health: Health) -> None:

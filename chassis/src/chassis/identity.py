@@ -11,6 +11,8 @@ from joserfc.errors import JoseError
 
 ALGORITHM = "Ed25519"
 ISSUER = AUDIENCE = "station"
+CALLER = "station.caller"
+"""Where a request that came another way than over the network (chassis.by_message) says who asks; no header does."""
 STAFF = frozenset({"window", "officer", "station_master"})
 CITY_WIDE = frozenset({"regulator"})
 
@@ -111,7 +113,11 @@ def authenticate(verifier: Verifier, authorization: str | None, roles: frozenset
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise NotAuthenticated
-    actor = verifier.actor(token.strip())
+    return allowed(verifier.actor(token.strip()), roles)
+
+
+def allowed(actor: Actor, roles: frozenset[str]) -> Actor:
+    """The actor, if its role may. Raises NotAllowed."""
     if actor.role not in roles:
         raise NotAllowed
     return actor

@@ -24,6 +24,7 @@ class Parts:
     factory: WorkFactory[Any]
     health: Health
     app: Flask
+    whole_app: Flask  # with every route, also where a process serves none of them
     relays: tuple[Relay, ...]
     amqp_url: str
     host: str
@@ -46,12 +47,15 @@ def build(service: str, *, only: str | None = None) -> Parts:
     health = Health(engine)
     relays = _relays(engine)
     factory.relays.update((relay.bus, relay) for relay in relays)
-    shown = dataclasses.replace(definition, blueprints=()) if only == "bus" else definition
+    verifier = Verifier(setting("JWKS"))
+    whole_app = create_app(definition, factory, verifier, health)
+    bare = dataclasses.replace(definition, blueprints=())
     return Parts(
         definition=definition,
         factory=factory,
         health=health,
-        app=create_app(shown, factory, Verifier(setting("JWKS")), health),
+        app=create_app(bare, factory, verifier, health) if only == "bus" else whole_app,
+        whole_app=whole_app,
         relays=relays,
         amqp_url=setting("AMQP_URL"),
         host=setting("HTTP_HOST", "127.0.0.1"),

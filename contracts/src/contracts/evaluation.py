@@ -3,7 +3,7 @@
 import uuid
 
 from contracts.message import Message, message
-from contracts.parts import Moment, Paper
+from contracts.parts import Moment, Paper, RefusedAnswer
 
 
 @message("evaluation.questionnaire_issued")
@@ -76,3 +76,11 @@ class CaseEvaluated(Message):
     case_id: uuid.UUID
     item_count: int
     papers: tuple[Paper, ...]
+
+
+@message("evaluation.answer_refused", partition="provider")
+class AnswerRefused(Message):
+    """What a provider said by message was not done here; matching tells it (6.2.2)."""
+
+    provider: str
+    answer: RefusedAnswer

@@ -46,6 +46,8 @@ SUBSCRIPTIONS: Mapping[str, tuple[type[Message], ...]] = {
         intake.NeedAccepted,
         evaluation.OpinionGiven,
         evaluation.OpinionAnswered,
+        tracking.AnswerRefused,
+        evaluation.AnswerRefused,
     ),
     "tracking": (matching.CatalogueItemPublished, *CASE_STORY),
     "evaluation": (

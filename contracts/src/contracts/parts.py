@@ -3,10 +3,13 @@
 import dataclasses
 import datetime
 import uuid
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
 
 import msgspec
 
+# Of what a stranger may make as long or as many as it likes.
+LONGEST, MOST = 200, 50
 # A moment on the wire has its offset from UTC.
 Moment = Annotated[datetime.datetime, msgspec.Meta(tz=True)]
 
@@ -58,3 +61,46 @@ class AcceptedItem:
     promise_working_days: int
     provisional: bool
     details: dict[str, str]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class WrongField:
+    """A field that was filled in wrongly; `code` is stable, the words are for people."""
+
+    field: str
+    code: str
+    zh: str
+    en: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RefusedAnswer:
+    """A provider's message that was not done, and why: `status` and `code` are those that HTTP would have answered.
+
+    `answer_id` is the provider's own id of it, empty where it had none; nothing of its content stands here.
+    """
+
+    answer_id: str
+    answer_type: str
+    status: int
+    code: str
+    zh: str
+    en: str
+    fields: tuple[WrongField, ...]
+
+    @classmethod
+    def of(cls, answer_id: str | None, answer_type: str, problem: Mapping[str, Any]) -> Self:
+        """From problem details as they would go over HTTP."""
+        return cls(
+            answer_id="".join(filter(str.isprintable, answer_id or ""))[:LONGEST],
+            answer_type=answer_type[:LONGEST],
+            status=problem["status"],
+            code=problem["code"],
+            zh=problem["detail_zh"],
+            en=problem["detail_en"],
+            fields=tuple(_wrong(field) for field in problem["errors"][:MOST]),
+        )
+
+
+def _wrong(field: Mapping[str, str]) -> WrongField:
+    return WrongField(**{**field, "field": field["field"][:LONGEST]})

@@ -7,7 +7,7 @@ import uuid
 from typing import TypedDict
 
 from contracts.message import Message, message
-from contracts.parts import Moment
+from contracts.parts import Moment, RefusedAnswer
 
 
 class _Route(TypedDict):
@@ -106,3 +106,10 @@ class ChannelStopped(ToProvider):
     """
 
     reason: str
+
+
+@message("matching.answer_refused", partition="provider", **TO_ONE)
+class AnswerRefused(ToProvider):
+    """To one provider: what it said by message was not done, and why; whichever service it was for (6.2.2)."""
+
+    answer: RefusedAnswer

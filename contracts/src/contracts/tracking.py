@@ -3,7 +3,7 @@
 import uuid
 
 from contracts.message import Message, message
-from contracts.parts import Moment
+from contracts.parts import Moment, RefusedAnswer
 
 
 @message("tracking.service_started")
@@ -40,3 +40,11 @@ class CaseServed(Message):
 
     case_id: uuid.UUID
     item_count: int
+
+
+@message("tracking.answer_refused", partition="provider")
+class AnswerRefused(Message):
+    """What a provider said by message was not done here; matching tells it (6.2.2)."""
+
+    provider: str
+    answer: RefusedAnswer

@@ -8,17 +8,9 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
+from contracts import room as rooms
 from station.secrets_ import Secrets
 from station.trouble import Trouble
-
-PROVIDER_QUEUE = {
-    "x-queue-type": "quorum",
-    "x-delivery-limit": 20,
-    "x-overflow": "reject-publish",
-    "x-max-length": 10_000,
-}
-NEEDS = "needs"
-"""The exchange in the providers' room that needs are offered on, one routing key a provider."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +40,14 @@ class Broker:
         """The AMQP address of a service's own account."""
         return self._account_url(self._user(service), self.room)
 
-    def matching_providers_url(self) -> str:
-        """Where matching offers needs to providers."""
-        return self._account_url(self._user("matching"), self.providers_room)
+    def providers_url(self, service: str) -> str:
+        """A service's own account in the providers' room."""
+        return self._account_url(self._user(service), self.providers_room)
 
     def provider_url(self, provider_id: str) -> str:
         """The AMQP address of a provider's own account."""
-        return self._account_url(self._user(f"provider_{provider_id}"), self.providers_room)
+        user = rooms.user_of(self.providers_room, provider_id)
+        return self._account_url(user, self.providers_room)
 
     def _user(self, name: str) -> str:
         return f"{self.room}_{name}"
@@ -84,13 +77,6 @@ def make_rooms(broker: Broker) -> None:
             _put(api, f"/permissions/{_q(room)}/{_q(user)}", _rights(".*", ".*", ".*"))
 
 
-def make_needs_exchange(broker: Broker) -> None:
-    """The exchange on which matching offers needs, each to the one queue that its key names."""
-    with _api(broker) as api:
-        path = f"/exchanges/{_q(broker.providers_room)}/{NEEDS}"
-        _put(api, path, {"type": "direct", "durable": True, "arguments": {}})
-
-
 def drop_rooms(broker: Broker) -> None:
     """Delete both rooms with every queue and message in them."""
     with _api(broker) as api:
@@ -110,23 +96,20 @@ def open_service_account(broker: Broker, service: str) -> str:
     with _api(broker) as api:
         _make_user(api, url)
         _put(api, f"/permissions/{_q(broker.room)}/{_user_of(url)}", rights)
-        if service == "matching":
-            rights = _rights("^$", f"^{NEEDS}$", "^$")
-            _put(api, f"/permissions/{_q(broker.providers_room)}/{_user_of(url)}", rights)
+        if outside := rooms.service_rights(service):
+            _put(api, f"/permissions/{_q(broker.providers_room)}/{_user_of(url)}", outside)
     return url
 
 
 def open_provider_account(broker: Broker, provider_id: str) -> str:
-    """Make a provider's account and its queue of needs, the only one it can read. Its address."""
-    url, queue = broker.provider_url(provider_id), f"provider.{provider_id}"
-    room = _q(broker.providers_room)
+    """Make a provider's account, the queue that it reads and the exchange that it writes to. Its address."""
+    url = broker.provider_url(provider_id)
+    word = {"password": urlsplit(url).password or ""}
     with _api(broker) as api:
-        _put(api, f"/queues/{room}/{_q(queue)}", {"durable": True, "arguments": PROVIDER_QUEUE})
-        binding = {"routing_key": queue, "arguments": {}}
-        api.post(f"/bindings/{room}/e/{NEEDS}/q/{_q(queue)}", json=binding).raise_for_status()
-        _make_user(api, url)
-        rights = _rights("^$", "^$", "^" + queue.replace(".", r"\.") + "$")
-        _put(api, f"/permissions/{room}/{_user_of(url)}", rights)
+        for step in rooms.account(broker.providers_room, provider_id, word):
+            answer = api.request(step.method, step.path, json=step.body)
+            if answer.is_error:
+                raise _refused(step.path, answer)
     return url
 
 

@@ -71,11 +71,13 @@ def extra_for(plan: Plan, name: str) -> dict[str, str]:
 
 def _own(plan: Plan, service: str) -> dict[str, str]:
     link = {"SERVICE_LINK_SECRET": plan.secrets.password("link_secret")}
+    outside = {"SERVICE_PROVIDERS_AMQP_URL": plan.broker.providers_url(service)}
     return {
         "intake": link,
-        "evaluation": link,
+        "tracking": outside,
+        "evaluation": {**link, **outside},
         "matching": {
-            "SERVICE_PROVIDERS_AMQP_URL": plan.broker.matching_providers_url(),
+            **outside,
             "SERVICE_WEBHOOK_KEY": plan.secrets.password("webhook_key"),
             "SERVICE_WEBHOOK_INNER": "allowed",  # agencies of the local run are on this machine
             "SERVICE_OFFER_RESPONSE_SECONDS": OFFER_RESPONSE_SECONDS,

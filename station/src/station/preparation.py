@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+from contracts import room
 from contracts.manifest import SERVICES, SUBSCRIPTIONS
 from station import broker as brokers
 from station import databases
@@ -51,11 +52,12 @@ def make_databases(plan: Plan, admin_url: str) -> None:
 
 def make_topology(plan: Plan) -> None:
     """Rooms, exchanges, queues, and an account with least rights for each service."""
-    from chassis.topology import declare, topology  # noqa: PLC0415  # a second, for few commands
+    from chassis.topology import Topology, declare, topology  # noqa: PLC0415  # a second, for few commands
 
     brokers.make_rooms(plan.broker)
     declare(plan.broker.admin_url, topology(SUBSCRIPTIONS, SERVICES))
-    brokers.make_needs_exchange(plan.broker)
+    outside = Topology(room.EXCHANGES, room.QUEUES, room.BINDINGS)
+    declare(plan.broker.providers_admin_url, outside)
     for service in SERVICES:
         brokers.open_service_account(plan.broker, service)
 

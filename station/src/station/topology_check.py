@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis.topology import Topology
-from station.broker import NEEDS, PROVIDER_QUEUE, Broker, listed
+from contracts import room as rooms
+from contracts.answers import EXCHANGE
+from station.broker import Broker, listed
 
 MISSING, EXTRA, DIFFERENT = "缺少 missing", "多余 extra", "不同 differs"
 Things = Mapping[str, Mapping[str, Any]]  # what each thing is, by its name
@@ -40,13 +42,20 @@ def _core(broker: Broker, wanted: Topology) -> Iterator[Difference]:
 
 
 def _providers(broker: Broker) -> Iterator[Difference]:
-    """One queue a provider whose account was opened, with its one binding; whoever has one is not in the manifest."""
+    """Beside what is everybody's, a queue and an exchange for each provider whose account was opened.
+
+    Whoever has one is not in the manifest: whoever has a queue is taken for one who has all of it.
+    """
     room = broker.providers_room
     found = queues_of(broker, room)
-    theirs = [name for name in found if name.startswith("provider.")]
-    exchanges = {NEEDS: _thing({}, type="direct")}
-    queues = {name: _thing(PROVIDER_QUEUE) for name in theirs}
-    bound = bindings((name, NEEDS, name) for name in theirs)
+    theirs = [name.partition(".")[2] for name in found if name.startswith("provider.")]
+    exchanges = {name: _thing(args, type=kind) for name, kind, args in rooms.EXCHANGES}
+    exchanges |= {rooms.exchange_of(one): _thing({}, type="topic") for one in theirs}
+    queues = {name: _thing(args) for name, args in rooms.QUEUES}
+    queues |= {rooms.queue_of(one): _thing(rooms.QUEUE) for one in theirs}
+    needs = [(rooms.queue_of(one), rooms.NEEDS, rooms.queue_of(one)) for one in theirs]
+    answers = [(EXCHANGE, rooms.exchange_of(one), "#") for one in theirs]
+    bound = bindings([*rooms.BINDINGS, *needs, *answers])
     yield from _compared(room, "exchange", exchanges, exchanges_of(broker, room))
     yield from _compared(room, "queue", queues, found)
     yield from _compared(room, "binding", bound, bindings_of(broker, room))

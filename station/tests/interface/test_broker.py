@@ -9,6 +9,7 @@ import pytest
 from amqp.exceptions import AccessRefused
 
 from chassis.topology import (
+    Topology,
     TopologyMismatch,
     check,
     declare,
@@ -16,11 +17,11 @@ from chassis.topology import (
     queue_arguments,
     topology,
 )
+from contracts import room as rooms
 from contracts.manifest import SERVICES, SUBSCRIPTIONS
 from station.broker import (
     Broker,
     drop_rooms,
-    make_needs_exchange,
     make_rooms,
     open_provider_account,
     open_service_account,
@@ -45,7 +46,7 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     )
     make_rooms(found)
     declare(found.admin_url, topology(SUBSCRIPTIONS, SERVICES))
-    make_needs_exchange(found)
+    declare(found.providers_admin_url, Topology(rooms.EXCHANGES, rooms.QUEUES, rooms.BINDINGS))
     yield found
     drop_rooms(found)
 
@@ -68,7 +69,7 @@ def read(url: str, queue: str) -> list[str]:
 def test_need_reaches_its_provider_only_when_matching_offers_it(broker: Broker) -> None:
     first, second = (open_provider_account(broker, name) for name in ("P001", "P002"))
     open_service_account(broker, "matching")
-    publish(broker.matching_providers_url(), "needs", "provider.P001", "need")
+    publish(broker.providers_url("matching"), "needs", "provider.P001", "need")
     assert read(first, "provider.P001") == ["need"]
     assert read(second, "provider.P002") == []
 

@@ -9,11 +9,11 @@ import kombu
 import pytest
 
 from chassis.topology import Topology, declare, topology
+from contracts import room as rooms
 from contracts.manifest import SERVICES, SUBSCRIPTIONS
 from station.broker import (
     Broker,
     drop_rooms,
-    make_needs_exchange,
     make_rooms,
     open_provider_account,
 )
@@ -36,7 +36,7 @@ def broker(tmp_path) -> Iterator[Broker]:
     )
     make_rooms(found)
     declare(found.admin_url, wanted())
-    make_needs_exchange(found)
+    declare(found.providers_admin_url, Topology(rooms.EXCHANGES, rooms.QUEUES, rooms.BINDINGS))
     open_provider_account(found, "P001")
     yield found
     drop_rooms(found)
@@ -113,4 +113,6 @@ def test_all_is_missing_when_nothing_was_declared(broker: Broker) -> None:
     drop_rooms(broker)
     told = differences(broker, wanted())
     assert {one.sort for one in told} == {MISSING}
-    assert len([one for one in told if one.kind == "queue"]) == 3 * len(SERVICES) + 1
+    assert len([one for one in told if one.kind == "queue"]) == (
+        3 * len(SERVICES) + 1 + len(rooms.QUEUES)
+    )

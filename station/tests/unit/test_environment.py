@@ -34,8 +34,10 @@ def test_only_admin_signs_when_keys_are_handed_out(plan: Plan) -> None:
     assert holders(plan, "SERVICE_JWKS_FILE") == set(SERVICES)
 
 
-def test_only_matching_reaches_providers_when_rooms_are_handed_out(plan: Plan) -> None:
-    assert holders(plan, "SERVICE_PROVIDERS_AMQP_URL") == {"matching"}
+def test_only_those_that_providers_answer_reach_their_room_when_it_is_handed_out(
+    plan: Plan,
+) -> None:
+    assert holders(plan, "SERVICE_PROVIDERS_AMQP_URL") == {"matching", "tracking", "evaluation"}
     assert holders(plan, "SERVICE_WEBHOOK_KEY") == {"matching"}
 
 

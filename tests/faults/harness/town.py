@@ -113,7 +113,7 @@ def _links(tree: Tree, stack: ExitStack) -> tuple[Proxies, dict[str, str]]:
     direct = {
         "SERVICE_DATABASE_URL": plan.database_urls[FAULTY],
         "SERVICE_AMQP_URL": plan.broker.service_url(FAULTY),
-        "SERVICE_PROVIDERS_AMQP_URL": plan.broker.matching_providers_url(),
+        "SERVICE_PROVIDERS_AMQP_URL": plan.broker.providers_url(FAULTY),
     }
     database = stack.enter_context(Proxy(urlsplit(behind.database_url).port or 0))
     broker = stack.enter_context(Proxy(urlsplit(behind.amqp_url).port or 0))

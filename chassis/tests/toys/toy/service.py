@@ -81,10 +81,21 @@ class ThingSchema(ma.Schema):
     label = ma.fields.String(required=True, validate=ma.validate.Length(max=10))
 
 
+@blueprint.post("/things/<label>/twin")
+@may("provider")
+@blueprint.response(201)
+def make_twin(label):
+    return make_thing({"label": f"{label} twin"})
+
+
 @blueprint.post("/things")
-@may("window")
+@may("window", "provider")
 @blueprint.arguments(ThingSchema)
 @blueprint.response(201)
+def post_thing(body):
+    return make_thing(body)
+
+
 def make_thing(body):
     work = current_work()
     if body["label"] == "many":

@@ -1,17 +1,21 @@
 """The evaluation service: what it listens to, and how it is put together."""
 
 import uuid
+from functools import partial
 
-from chassis.bus import Bus, HttpApi, on_timer, subscribe
+from chassis.bus import Bus, HttpApi, Rounds, on_timer, subscribe
+from chassis.by_message import Refusal
+from chassis.desk import desks
 from chassis.service import ServiceDefinition
 from contracts import intake, matching, tracking
-from contracts.parts import AcceptedItem
+from contracts.answers import ANSWERS
+from contracts.parts import AcceptedItem, RefusedAnswer
 from evaluation import api
 from evaluation.domain.case_evaluation import CaseEvaluation
 from evaluation.domain.item_evaluation import ItemEvaluation
 from evaluation.storage import tables
 from evaluation.storage.work import EvaluationWork
-from evaluation.usecases import follow_case, opinions
+from evaluation.usecases import answers, follow_case, opinions
 
 SERVICE = ServiceDefinition(
     name="evaluation",
@@ -23,11 +27,17 @@ SERVICE = ServiceDefinition(
 )
 
 
+def tell_refused(work: EvaluationWork, refusal: Refusal) -> None:
+    told = RefusedAnswer.of(refusal.asked.id, refusal.asked.kind, refusal.problem.body())
+    answers.tell_refused(work, refusal.asked.sender, told)
+
+
 class EvaluationService:
     name = "evaluation"
 
     bus = Bus()
     http = HttpApi()
+    desk = Rounds(partial(desks, paths=ANSWERS["evaluation"], tell=tell_refused))
 
     @subscribe(intake.NeedAccepted)
     def open_case(self, work: EvaluationWork, message: intake.NeedAccepted) -> None:

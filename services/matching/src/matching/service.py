@@ -1,10 +1,15 @@
 """Matching on the bus: what it hears, and the clock of the offers. A table of contents, nothing more."""
 
 import uuid
+from functools import partial
 
 from chassis.bus import Bus, HttpApi, Rounds, on_timer, subscribe
+from chassis.by_message import Refusal
+from chassis.desk import desks
 from chassis.service import ServiceDefinition
-from contracts import admin, evaluation, intake
+from contracts import admin, evaluation, intake, tracking
+from contracts.answers import ANSWERS
+from contracts.parts import RefusedAnswer
 from matching import api
 from matching.couriers import couriers_of
 from matching.domain.item import AcceptedCase, AcceptedNeed
@@ -13,7 +18,7 @@ from matching.domain.station import Station
 from matching.reference import load_reference
 from matching.storage import tables
 from matching.storage.work import MatchingWork
-from matching.usecases import needs, offers, opinions
+from matching.usecases import answers, needs, offers, opinions
 
 SERVICE = ServiceDefinition(
     name="matching",
@@ -26,6 +31,11 @@ SERVICE = ServiceDefinition(
 )
 
 
+def tell_refused(work: MatchingWork, refusal: Refusal) -> None:
+    told = RefusedAnswer.of(refusal.asked.id, refusal.asked.kind, refusal.problem.body())
+    answers.tell_refused(work, refusal.asked.sender, told)
+
+
 class MatchingService:
     """Finds for each need who serves it: the station itself or a provider (6.2)."""
 
@@ -33,6 +43,7 @@ class MatchingService:
     bus = Bus()
     http = HttpApi()
     couriers = Rounds(couriers_of)
+    desk = Rounds(partial(desks, paths=ANSWERS["matching"], tell=tell_refused))
 
     @subscribe(admin.StationPublished)
     def keep_station(self, work: MatchingWork, message: admin.StationPublished) -> None:
@@ -51,6 +62,13 @@ class MatchingService:
         self, work: MatchingWork, message: evaluation.OpinionAnswered
     ) -> None:
         opinions.note_answer(work, message.provider, message.in_time)
+
+    @subscribe(tracking.AnswerRefused)
+    @subscribe(evaluation.AnswerRefused)
+    def tell_answer_refused(
+        self, work: MatchingWork, message: tracking.AnswerRefused | evaluation.AnswerRefused
+    ) -> None:
+        answers.tell_refused(work, message.provider, message.answer)
 
     @on_timer(offers.RESPONSE_TIME_OVER)
     def expire_offer(self, work: MatchingWork, offer_id: str, _payload: None) -> None:

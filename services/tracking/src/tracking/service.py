@@ -1,9 +1,15 @@
 """Tracking on the bus: which message means what to it. A table of contents, nothing more."""
 
-from chassis.bus import Bus, HttpApi, subscribe
+from functools import partial
+
+from chassis.bus import Bus, HttpApi, Rounds, subscribe
+from chassis.by_message import Refusal
+from chassis.desk import desks
 from chassis.service import ServiceDefinition
 from contracts import admin, evaluation, intake, matching
+from contracts.answers import ANSWERS
 from contracts.message import Message
+from contracts.parts import RefusedAnswer
 from tracking import api
 from tracking.adapters.translation import (
     acceptance_of,
@@ -16,7 +22,7 @@ from tracking.adapters.translation import (
 )
 from tracking.storage import tables
 from tracking.storage.work import TrackingWork
-from tracking.usecases import following
+from tracking.usecases import answers, following
 
 Application = (
     intake.SupplementAsked | intake.SupplementAnswered | intake.NeedRefused | intake.NeedWithdrawn
@@ -32,12 +38,18 @@ SERVICE = ServiceDefinition(
 )
 
 
+def tell_refused(work: TrackingWork, refusal: Refusal) -> None:
+    told = RefusedAnswer.of(refusal.asked.id, refusal.asked.kind, refusal.problem.body())
+    answers.tell_refused(work, refusal.asked.sender, told)
+
+
 class TrackingService:
     """Follows every case from its form to the archive (4.2.2, 6.5.2, Appendix B)."""
 
     name = "tracking"
     bus = Bus()
     http = HttpApi()
+    desk = Rounds(partial(desks, paths=ANSWERS["tracking"], tell=tell_refused))
 
     @subscribe(matching.CatalogueItemPublished)
     def learn_catalogue_item(

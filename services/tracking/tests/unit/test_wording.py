@@ -13,7 +13,8 @@ from tracking.domain.progress import ItemState
 from tracking.domain.wording import CASE_STATES, ITEM_STATES, STEPS
 
 STORY = {cls.name: cls for cls in manifest.CASE_STORY}
-OWN = {cls.name: cls for cls in manifest.published_by("tracking")}
+# A refused answer is between a provider and the station: no step of a case.
+OWN = {c.name: c for c in manifest.published_by("tracking") if c.partition == "case_id"}
 
 
 def is_chinese(text: str) -> bool:

@@ -1,0 +1,30 @@
+"""What a provider may say by message, in the providers' room, and the HTTP request that each stands for (6.2.2).
+
+A provider publishes to its own exchange `answers.<provider>`, with the kind as routing key. The body is that of the
+request (POST), with the path's fields beside its own. What is refused comes back as `matching.answer_refused`.
+"""
+
+from collections.abc import Mapping
+
+EXCHANGE = "answers"
+"""Behind every provider's own exchange; from here an answer gets to the service that its kind names."""
+
+ANSWERS: Mapping[str, Mapping[str, str]] = {
+    "matching": {
+        "matching.accept_offer": "/v1/offers/{offer_id}/acceptance",
+        "matching.decline_offer": "/v1/offers/{offer_id}/decline",
+        "matching.propose_terms": "/v1/items/{item_id}/proposals",
+        "matching.confirm_terms": "/v1/items/{item_id}/confirmation",
+        "matching.break_off": "/v1/items/{item_id}/breakoff",
+        "matching.test_channel": "/v1/subscription/test",
+    },
+    "tracking": {
+        "tracking.start_service": "/v1/items/{item_id}/start",
+        "tracking.report_progress": "/v1/items/{item_id}/stages/{stage}",
+        "tracking.finish_service": "/v1/items/{item_id}/end",
+    },
+    "evaluation": {
+        "evaluation.write_summary": "/v1/items/{item_id}/summary",
+        "evaluation.answer_opinion": "/v1/opinions/{opinion_id}/answer",
+    },
+}
