@@ -40,6 +40,7 @@ for service in matching tracking evaluation; do
     printf 'amqp://station_%s:%s@rabbitmq:5672/providers\n' "$service" "$(cat "amqp_$service")" |
         keep "amqp_url_providers_$service"
 done
+printf 'http://station:%s@rabbitmq:15672\n' "$(cat rabbitmq)" | keep providers_admin_url
 
 # The key that admin signs tokens with (Ed25519), and the public half that every service checks them by.
 if [ ! -s signing_key ] || [ ! -s jwks ]; then

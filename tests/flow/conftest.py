@@ -7,14 +7,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+import httpx
 import kombu
 import psycopg
 import pytest
+from joserfc.jwk import OKPKey
 
+from chassis.identity import Actor
+from chassis.testing import token_for
 from contracts.manifest import SERVICES
 from station.context import DemoContext
 from station.local import System, system
 
+TOKENS_LIVE = 3600  # seconds
 QUIET_WITHIN_SECONDS = 90.0
 HELD = ("outbox", "parked_message")
 
@@ -30,6 +35,25 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
         environment=settings,
     ) as one:
         yield one
+
+
+@pytest.fixture(scope="session")
+def as_provider(running: System) -> Iterator[Callable[[str], httpx.Client]]:
+    """Matching's API as a provider's program sees it."""
+    key = OKPKey.import_key(json.loads((running.tree.secrets / "signing_key.json").read_text()))
+    opened: list[httpx.Client] = []
+
+    def client(provider: str) -> httpx.Client:
+        actor = Actor(id=f"flow-{provider}", role="provider", provider=provider)
+        token = token_for(actor, lifetime=TOKENS_LIVE, key=key)
+        headers = {"Authorization": f"Bearer {token}"}
+        made = httpx.Client(base_url=running.service_urls["matching"], headers=headers, timeout=60)
+        opened.append(made)
+        return made
+
+    yield client
+    for one in opened:
+        one.close()
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,10 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote, unquote, urlsplit
 
 import amqp
+import httpx
 import kombu
 import pytest
 
@@ -46,11 +48,57 @@ class Agency:
         return heard["answer"]
 
 
+ACCOUNT = "/v1/subscription/amqp-account"
+
+
+def address(account: Any) -> str:
+    scheme, _, node = account["address"].partition("://")
+    user, word = account["username"], quote(account["password"], safe="")
+    return f"{scheme}://{user}:{word}@{node}/{quote(account['vhost'], safe='')}"
+
+
+def knock(url: str) -> None:
+    """Connect and hang up; raises where the broker does not let this account in."""
+    parts = urlsplit(url)
+    connection = amqp.Connection(
+        f"{parts.hostname}:{parts.port}",
+        userid=parts.username,
+        password=unquote(parts.password or ""),
+        virtual_host=unquote(parts.path[1:]),
+    )
+    try:
+        connection.connect()
+    finally:
+        connection.collect()
+
+
+def open_account(client: httpx.Client) -> str:
+    """A new password; the address of the account once it is made."""
+    account = client.post(ACCOUNT).json()
+    until = time.monotonic() + WITHIN
+    while client.get(ACCOUNT).json()["made_at"] is None:
+        assert time.monotonic() < until, "the account is not made"
+        time.sleep(0.05)
+    return address(account)
+
+
+@pytest.fixture(scope="module")
+def account(as_provider: Callable[[str], httpx.Client]) -> str:
+    return open_account(as_provider(PROVIDER))
+
+
 @pytest.fixture
-def agency(running: Any) -> Iterator[Agency]:
-    url = running.provider_amqp(PROVIDER)
-    with kombu.Connection(url) as connection, connection.channel() as channel:
+def agency(account: str) -> Iterator[Agency]:
+    with kombu.Connection(account) as connection, connection.channel() as channel:
         yield Agency(channel)
+
+
+def test_a_renewed_password_lets_in_and_the_one_before_does_not(as_provider: Any) -> None:
+    client = as_provider("P004")
+    before, after = open_account(client), open_account(client)
+    knock(after)
+    with pytest.raises(amqp.exceptions.AccessRefused):
+        knock(before)
 
 
 def test_what_it_asks_for_is_done(agency: Agency) -> None:

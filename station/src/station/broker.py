@@ -36,6 +36,12 @@ class Broker:
         """The administrator's AMQP address in the providers' room."""
         return _with_room(self.amqp_url, self.providers_room)
 
+    @property
+    def public_url(self) -> str:
+        """Where providers connect, without an account."""
+        node = urlsplit(self.amqp_url.split(";")[0]).netloc.rpartition("@")[2]
+        return f"amqp://{node}"
+
     def service_url(self, service: str) -> str:
         """The AMQP address of a service's own account."""
         return self._account_url(self._user(service), self.room)

@@ -78,6 +78,8 @@ def _own(plan: Plan, service: str) -> dict[str, str]:
         "evaluation": {**link, **outside},
         "matching": {
             **outside,
+            "SERVICE_PROVIDERS_ADMIN_URL": plan.broker.management_url,
+            "SERVICE_PROVIDERS_PUBLIC_URL": plan.broker.public_url,
             "SERVICE_WEBHOOK_KEY": plan.secrets.password("webhook_key"),
             "SERVICE_WEBHOOK_INNER": "allowed",  # agencies of the local run are on this machine
             "SERVICE_OFFER_RESPONSE_SECONDS": OFFER_RESPONSE_SECONDS,

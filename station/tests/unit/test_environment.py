@@ -39,6 +39,7 @@ def test_only_those_that_providers_answer_reach_their_room_when_it_is_handed_out
 ) -> None:
     assert holders(plan, "SERVICE_PROVIDERS_AMQP_URL") == {"matching", "tracking", "evaluation"}
     assert holders(plan, "SERVICE_WEBHOOK_KEY") == {"matching"}
+    assert holders(plan, "SERVICE_PROVIDERS_ADMIN_URL") == {"matching"}
 
 
 def test_each_service_has_its_own_account_when_it_connects(plan: Plan) -> None:

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from chassis.identity import Actor
 from chassis.paging import page
+from matching.domain.account import Account
 from matching.domain.endpoint import Endpoint
 from matching.domain.errors import NotFound
+from matching.storage import accounts
 from matching.storage import mail_tables as tables
 
 Row = dict[str, Any]
@@ -28,6 +30,11 @@ def changes(session: Session, provider: str) -> list[Row]:
 def endpoint(session: Session, provider: str) -> Endpoint | None:
     """What is known of a provider's web hook."""
     return session.get(Endpoint, provider)
+
+
+def account(session: Session, provider: str) -> Account | None:
+    """A provider's account on the broker."""
+    return accounts.find(session, provider)
 
 
 def deliveries(  # a filter each

@@ -118,6 +118,7 @@ EXPECTED = {
     "/v1/deliveries/<uuid:event_id>": {"provider", "operator"},
     "/v1/subscription/secret": {"provider"},
     "/v1/webhook-keys": {"public"},
+    "/v1/subscription/amqp-account": {"provider"},
 }
 
 

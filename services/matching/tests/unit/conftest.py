@@ -112,6 +112,14 @@ class FakeEndpoints:
         return self.rows.setdefault(provider, Endpoint(provider=provider))
 
 
+class FakeAccounts:
+    def __init__(self):
+        self.wanted = []
+
+    def ask(self, wanted):
+        self.wanted.append(wanted)
+
+
 class FakeStations(FakeStore):
     def tier_of(self, code):
         return self.rows[code].tier if code in self.rows else None
@@ -154,6 +162,7 @@ def work(build, station):
         sheets=FakeSheets(),
         subscriptions=FakeSubscriptions(),
         endpoints=FakeEndpoints(),
+        accounts=FakeAccounts(),
         reach=Reach(offered=True, inner=False),
     )
 

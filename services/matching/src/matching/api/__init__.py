@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from matching.api import (
+    accounts,
     catalogue,
     deliveries,
     events,
@@ -23,6 +24,7 @@ BLUEPRINTS = (
     events.blueprint,
     deliveries.blueprint,
     web_hooks.blueprint,
+    accounts.blueprint,
 )
 
 # The HTTP status of each error of the domain.
@@ -40,6 +42,8 @@ STATUS: Mapping[type[Exception], int] = {
     errors.UnknownProvider: 422,
     errors.WrongTerms: 422,
     errors.NoWebHook: 409,
+    errors.NoQueues: 409,
+    errors.NoAccount: 404,
     errors.WrongSubscription: 422,
     errors.CursorTooOld: 410,
     errors.CursorUnknown: 422,

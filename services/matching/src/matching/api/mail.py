@@ -67,6 +67,19 @@ class Keys(ma.Schema):
     keys = ma.fields.List(ma.fields.Nested(Key))
 
 
+class AmqpAccount(ma.Schema):
+    """An account on the broker. `password` is shown once, at its making; `address` of the broker where it is set."""
+
+    address = shown()
+    vhost = shown()
+    username = shown()
+    password = shown()
+    queue = shown()
+    exchange = shown()
+    asked_at = moment()
+    made_at = moment()
+
+
 class EventsQuery(ma.Schema):
     """`after`: a position; everything up to it has arrived. `wait`: seconds to hold on when there is nothing new."""
 

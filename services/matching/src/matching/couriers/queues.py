@@ -11,10 +11,11 @@ from contracts.providers import TO_ONE
 from matching.couriers.rounds import Courier, told
 from matching.domain.delivery import QUEUES, Attempt, Letter, settle
 from matching.domain.subscription import Channel
-from matching.storage import rounds
+from matching.storage import accounts, rounds
 
 CHANNEL = str(Channel.AMQP)
 EXCHANGE = TO_ONE["exchange"]
+NO_QUEUE = "no_queue"
 MAILBOXES, EACH = 100, 20  # that one round takes, and letters of each
 
 
@@ -56,7 +57,7 @@ class QueueCourier(Courier):
         ended |= dict.fromkeys(refused, Attempt(ok=False, error="queue_full"))
         for letter in letters:
             if (EXCHANGE, _key(letter)) in self.publisher.returned:
-                ended[letter.event_id] = Attempt(ok=False, error="no_queue")
+                ended[letter.event_id] = Attempt(ok=False, error=NO_QUEUE)
         return ended
 
     def _settle(
@@ -72,8 +73,13 @@ class QueueCourier(Courier):
             rounds.write(work.session, CHANNEL, settled)
             failed = [(work.new_id(), *end) for end in ended if not end[1].ok]
             rounds.note(work.session, CHANNEL, failed)
+            accounts.make_again(work.session, _without_queue(ended))
             rounds.release(work.session, providers)
         told(CHANNEL, attempts.values())
+
+
+def _without_queue(ended: Sequence[tuple[Letter, Attempt]]) -> set[str]:
+    return {letter.provider for letter, attempt in ended if attempt.error == NO_QUEUE}
 
 
 def _key(letter: Letter) -> str:

@@ -172,6 +172,22 @@ class NoWebHook(MatchingError):
     en = "The channel is not a web hook."
 
 
+class NoQueues(MatchingError):
+    """Accounts on the broker are not made here."""
+
+    code = "no_queues"
+    zh = "本站未启用机构消息队列账号的自助开通，请联系运维人员。"
+    en = "Accounts on the broker are not opened here by providers themselves: ask the operator."
+
+
+class NoAccount(MatchingError):
+    """The provider has asked for no account on the broker yet."""
+
+    code = "no_account"
+    zh = "尚未开通消息队列账号。"
+    en = "There is no account on the broker yet."
+
+
 class CursorTooOld(MatchingError):
     """What came after the cursor is not kept any more."""
 

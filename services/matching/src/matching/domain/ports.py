@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from matching.domain.access import Somebody
+from matching.domain.account import Account
 from matching.domain.addresses import Reach
 from matching.domain.catalogue import CatalogueItem
 from matching.domain.endpoint import Endpoint
@@ -72,6 +73,10 @@ class Endpoints(Protocol):
     def of(self, provider: str) -> Endpoint: ...
 
 
+class Accounts(Protocol):
+    def ask(self, wanted: Account) -> None: ...
+
+
 class Sheets(Protocol):
     def add(self, sheet: Sheet) -> None: ...
 
@@ -105,6 +110,8 @@ class Work(Protocol):
     def subscriptions(self) -> Subscriptions: ...
     @property
     def reach(self) -> Reach: ...
+    @property
+    def accounts(self) -> Accounts: ...
     @property
     def endpoints(self) -> Endpoints: ...
     def new_id(self) -> uuid.UUID: ...

@@ -108,3 +108,14 @@ endpoint = sa.Table(
     sa.Column("secret", sa.Integer, nullable=False),
     moment("secret_since", nullable=True),
 )
+
+amqp_account = sa.Table(
+    "amqp_account",
+    metadata,
+    sa.Column("provider", sa.String(20), primary_key=True),
+    sa.Column("password_hash", sa.Text, nullable=False),
+    moment("asked_at"),
+    moment("made_at", nullable=True),
+    moment("try_at"),
+    sa.Index("ix_amqp_account_try_at", "try_at", postgresql_where=sa.text("made_at IS NULL")),
+)

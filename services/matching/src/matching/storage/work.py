@@ -13,6 +13,7 @@ from contracts.message import Message
 from contracts.providers import ToProvider
 from matching.adapters.signing import inner_allowed, signing
 from matching.domain.addresses import Reach
+from matching.storage.accounts import Accounts
 from matching.storage.history import Histories
 from matching.storage.mail import Mail
 from matching.storage.repository import (
@@ -48,6 +49,7 @@ class MatchingWork(Work):
         self.subscriptions = Subscriptions(self.session)
         self.reach = Reach(offered=signing() is not None, inner=inner_allowed())
         self.endpoints = Endpoints(self.session)
+        self.accounts = Accounts(self.session)
         self.sheets = Sheets(self.session)
 
     def expect(self, messages: Sequence[Message]) -> None:

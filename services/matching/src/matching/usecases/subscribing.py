@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from contracts.providers import ChannelTested
+from matching.domain.account import Account
 from matching.domain.addresses import FIELD, wrong_url
 from matching.domain.errors import NoWebHook, WrongField, WrongSubscription
 from matching.domain.ports import Work
@@ -49,6 +50,14 @@ def renew_secret(work: Work, provider: str) -> int:
     endpoint = work.endpoints.of(provider)
     endpoint.renew_secret(work.now)
     return endpoint.secret
+
+
+def ask_for_account(work: Work, provider: str, password_hash: str) -> Account:
+    """Its account on the broker, or a new password for it; made soon after (6.2.2). Raises NotFound."""
+    work.subscriptions.of(provider)
+    account = Account(provider=provider, password_hash=password_hash, asked_at=work.now)
+    work.accounts.ask(account)
+    return account
 
 
 def _wrong_channel(work: Work, wanted: Subscription) -> Iterator[WrongField]:
