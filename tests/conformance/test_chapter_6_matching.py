@@ -109,6 +109,36 @@ def test_need_reaches_the_chosen_provider_alone_and_masked(stage: Any, subscribe
         assert secret not in text
 
 
+@pytest.mark.clause("6.2.1", "6.2.2")
+@pytest.mark.clause("9.3.3", part=True)
+def test_several_providers_quote_for_a_masked_need_and_one_quote_is_chosen(
+    stage: Any, subscribed: Any, refused: Any
+) -> None:
+    item_id, enterprise = stage.seeking(), stage.cast.enterprise
+    first, second = stage.ranked(item_id)[:2]
+    quotes = {first: terms("5.6.3", 8, "900.00"), second: terms("5.6.3", 5, "750.00")}
+
+    with subscribed(first) as one, subscribed(second) as two:
+        call = enterprise.post(f"matching/items/{item_id}/call")
+        heard = one.wait_for("matching.call_opened", item_id)
+        path = f"matching/calls/{call['call_id']}"
+        for provider, quote in quotes.items():
+            stage.provider(provider).post(f"{path}/quote", quote)
+        seen = enterprise.get(path)["quotes"]
+        own = stage.provider(first).get(path)
+        enterprise.post(f"{path}/choice", {"provider_id": second})
+        chosen = two.wait_for("matching.quote_chosen", item_id)
+        closed = one.wait_for("matching.call_closed", item_id)
+        agreed = enterprise.post(f"matching/items/{item_id}/confirmation", {"round": 1})
+
+    name = stage.wish()["content"]["enterprise"]["name"]
+    assert name not in str(heard)
+    assert [one["provider"] for one in seen] == [second, first]
+    assert ([one["provider"] for one in own["quotes"]], own["enterprise"]) == ([first], None)
+    assert (chosen["provider"], closed["reason"]) == (second, "not_chosen")
+    assert (agreed["state"], agreed["provider"]) == ("agreed", second)
+
+
 @pytest.mark.clause("6.2.2")
 def test_terms_are_negotiated_in_rounds_until_both_sides_agree(
     stage: Any, subscribed: Any, refused: Any

@@ -16,6 +16,8 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
         "matching.propose_terms": "/v1/items/{item_id}/proposals",
         "matching.confirm_terms": "/v1/items/{item_id}/confirmation",
         "matching.break_off": "/v1/items/{item_id}/breakoff",
+        "matching.quote": "/v1/calls/{call_id}/quote",
+        "matching.withdraw_quote": "/v1/calls/{call_id}/quote/withdrawal",
         "matching.test_channel": "/v1/subscription/test",
     },
     "tracking": {

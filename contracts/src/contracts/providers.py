@@ -80,6 +80,42 @@ class TermsPut(ToProvider):
     price_yuan: decimal.Decimal
 
 
+@message("matching.call_opened", partition="call_id", **TO_ONE)
+class CallOpened(ToProvider):
+    """To one provider of several: a masked need (9.3.3) that it may answer with a quote until a moment (6.2.1)."""
+
+    call_id: uuid.UUID
+    item_id: uuid.UUID
+    code: str
+    kind: str
+    name_zh: str
+    name_en: str
+    district: str
+    quantity: int
+    details: dict[str, str]
+    due_at: Moment
+    respond_by: Moment
+
+
+@message("matching.call_closed", partition="call_id", **TO_ONE)
+class CallClosed(ToProvider):
+    """To one provider: a call leads to nothing for it (`over`, `withdrawn`, or it was `not_chosen`)."""
+
+    call_id: uuid.UUID
+    item_id: uuid.UUID
+    reason: str
+
+
+@message("matching.quote_chosen", partition="call_id", **TO_ONE)
+class QuoteChosen(ToProvider):
+    """To one provider: its quote was chosen, the need is its own; the enterprise has yet to confirm the terms."""
+
+    call_id: uuid.UUID
+    item_id: uuid.UUID
+    offer_id: uuid.UUID
+    case_id: uuid.UUID
+
+
 @message("matching.opinion_passed_on", partition="opinion_id", **TO_ONE)
 class OpinionPassedOn(ToProvider):
     """To one provider: an opinion on its service, to be answered by a moment; `chased` counts reminders (8.3.1).

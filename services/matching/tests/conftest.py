@@ -141,7 +141,18 @@ def some_terms(**changes):
 
 
 # Children first: DELETE of a few rows is far quicker than TRUNCATE.
-CASES = ("provider_record", "sheet", "negotiation_round", "negotiation", "offer", "item", "station")
+CASES = (
+    "provider_record",
+    "sheet",
+    "negotiation_round",
+    "negotiation",
+    "offer",
+    "quote",
+    "call_invitation",
+    "open_call",
+    "item",
+    "station",
+)
 TOLD = ("outbox", "timer", "idempotency_key", "delivery_attempt", "delivery", "mailbox", "endpoint")
 AS_REGISTERED = """
 WITH strangers AS (DELETE FROM subscription WHERE provider NOT IN (SELECT id FROM provider)),

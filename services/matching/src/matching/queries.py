@@ -11,6 +11,7 @@ from chassis.identity import Actor
 from chassis.paging import page
 from chassis.scope import limited
 from matching.domain.access import ITEM, OFFER
+from matching.domain.call import CALL, Call
 from matching.domain.errors import NotFound
 from matching.domain.item import Item
 from matching.domain.negotiation import Negotiation
@@ -118,6 +119,33 @@ def offer(session: Session, actor: Actor, offer_id: uuid.UUID) -> Row:
     return {"Offer": found[0], "Item": found[1]}
 
 
+def calls(
+    session: Session,
+    actor: Actor,
+    *,
+    state: str | None,
+    item_id: uuid.UUID | None,
+    after: str | None,
+    limit: int,
+) -> Row:
+    """A page of calls with their items: those a provider was asked in, a station's or an enterprise's own."""
+    statement = _calls(actor)
+    if state:
+        statement = statement.where(tables.open_call.c.state == state)
+    if item_id:
+        statement = statement.where(tables.open_call.c.item_id == item_id)
+    return page(session, statement, tables.open_call.c.id, after=after, limit=limit)
+
+
+def call(session: Session, actor: Actor, call_id: uuid.UUID) -> Row:
+    """One call with its item. Raises NotFound."""
+    one = _calls(actor).where(tables.open_call.c.id == call_id)
+    found = session.execute(one).one_or_none()
+    if found is None:
+        raise NotFound(**CALL)
+    return {"Call": found[0], "Item": found[1]}
+
+
 def _items(actor: Actor) -> sa.Select[Any]:
     column = tables.item.c
     return limited(
@@ -133,6 +161,21 @@ def _offers(actor: Actor) -> sa.Select[Any]:
     both: Any = sa.select(Offer, Item)
     joined = both.join(tables.item, tables.item.c.id == tables.offer.c.item_id)
     return limited(joined, actor, station=tables.offer.c.station, provider=tables.offer.c.provider)
+
+
+def _calls(actor: Actor) -> sa.Select[Any]:
+    column, asked = tables.open_call.c, tables.call_invitation.c
+    both: Any = sa.select(Call, Item)
+    statement = both.join(tables.item, tables.item.c.id == column.item_id)
+    if actor.role == "provider":
+        statement = statement.join(tables.call_invitation, asked.call_id == column.id)
+    return limited(
+        statement,
+        actor,
+        station=column.station,
+        enterprise=column.enterprise,
+        provider=asked.provider,
+    )
 
 
 def _document(session: Session, key: "sa.Column[Any]", value: str, *, zh: str, en: str) -> Row:

@@ -18,7 +18,7 @@ from matching.domain.station import Station
 from matching.reference import load_reference
 from matching.storage import tables
 from matching.storage.work import MatchingWork
-from matching.usecases import answers, needs, offers, opinions
+from matching.usecases import answers, calls, needs, offers, opinions
 
 SERVICE = ServiceDefinition(
     name="matching",
@@ -73,6 +73,10 @@ class MatchingService:
     @on_timer(offers.RESPONSE_TIME_OVER)
     def expire_offer(self, work: MatchingWork, offer_id: str, _payload: None) -> None:
         offers.expire_offer(work, uuid.UUID(offer_id))
+
+    @on_timer(calls.CALL_OVER)
+    def expire_call(self, work: MatchingWork, call_id: str, _payload: None) -> None:
+        calls.expire_call(work, uuid.UUID(call_id))
 
 
 def station_of(message: admin.StationPublished) -> Station:

@@ -6,14 +6,14 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from matching.domain.errors import NotInThisState, TooLate
+from matching.domain.errors import CallUnderWay, NotInThisState, TooLate
 from matching.domain.item import State, Way
 from matching.domain.offer import State as OfferState
 from matching.storage import tables
-from matching.usecases import assessment, offers
+from matching.usecases import assessment, calls, offers, quotes
 
 pytestmark = pytest.mark.postgres
-REFUSED = (NotInThisState, TooLate)
+REFUSED = (NotInThisState, TooLate, CallUnderWay)
 
 
 @pytest.fixture
@@ -118,3 +118,64 @@ def test_an_offer_expires_once_when_its_timer_fires_twice_at_once(factory, opene
 
     at_once(expire, expire)
     assert [o.state for o in offers_of(factory, item)] == [OfferState.EXPIRED, OfferState.OPEN]
+
+
+@pytest.fixture
+def call(opened, item, build):
+    """Open, with a quote of each of two providers."""
+    with opened() as work:
+        made = calls.open_call(work, item.id)
+    for provider in ("P001", "P004"):
+        quote(opened, made, provider, build)()
+    return made
+
+
+def quote(opened, call, provider, build):
+    def action():
+        with opened("provider", provider=provider) as work:
+            return calls.quote(work, call.id, build.terms())
+
+    return action
+
+
+def choose_quote(opened, call, provider):
+    def action():
+        with opened("enterprise") as work:
+            return quotes.choose_quote(work, call.id, provider)
+
+    return action
+
+
+def test_an_item_is_called_for_once_when_two_call_at_once(opened, item):
+    def open_call():
+        with opened() as work:
+            return calls.open_call(work, item.id)
+
+    ends = at_once(open_call, open_call)
+    assert sorted(isinstance(end, CallUnderWay) for end in ends) == [False, True]
+
+
+def test_one_quote_is_chosen_when_two_are_at_once(factory, opened, item, call):
+    ends = at_once(choose_quote(opened, call, "P001"), choose_quote(opened, call, "P004"))
+    assert sorted(isinstance(end, NotInThisState) for end in ends) == [False, True]
+    assert len(offers_of(factory, item)) == 1
+
+
+def test_a_quote_that_comes_with_the_choice_is_kept_or_refused(opened, call, build):
+    at_once(choose_quote(opened, call, "P001"), quote(opened, call, "P004", build))
+    with opened() as work:
+        kept = work.calls.get(call.id)
+        assert str(kept.state) == "chosen"
+        assert [one.number for one in kept.quotes] in ([1, 2], [1, 2, 3])
+
+
+def test_quotes_at_once_are_all_kept_and_numbered_without_gaps(opened, call, build):
+    at_once(*(quote(opened, call, provider, build) for provider in ("P001", "P004") * 3))
+    with opened() as work:
+        assert [one.number for one in work.calls.get(call.id).quotes] == list(range(1, 9))
+
+
+def test_either_the_ordinary_choice_or_the_quote_wins(factory, opened, item, call):
+    ends = at_once(choose_quote(opened, call, "P001"), choose(opened, item, "P004"))
+    assert sorted(isinstance(end, NotInThisState) for end in ends) == [False, True]
+    assert len(offers_of(factory, item)) == 1

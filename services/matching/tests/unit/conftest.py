@@ -50,6 +50,15 @@ class FakeOffers(FakeStore):
         return self.get(offer_id).item_id
 
 
+class FakeCalls(FakeStore):
+    def item_of(self, call_id):
+        return self.get(call_id).item_id
+
+    def undecided(self, item_id):
+        mine = [one for one in self.rows.values() if one.item_id == item_id and one.is_undecided]
+        return mine[0] if mine else None
+
+
 class FakeCatalogue:
     def __init__(self, file):
         entries = [catalogue.read_item(entry, file) for entry in file["items"]]
@@ -152,6 +161,8 @@ def work(build, station):
     return FakeWork(
         actor=officer(build),
         response_time=TWO_DAYS,
+        call_time=TWO_DAYS,
+        calls=FakeCalls(),
         items=items,
         offers=FakeOffers(items),
         negotiations=FakeStore(),

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from matching.domain import item, negotiation, offer
+from matching.domain import call, item, negotiation, offer
 from matching.domain.errors import NotInThisState
 
 ALLOWED = {
@@ -27,6 +27,15 @@ ALLOWED = {
         ("open", "expire"): "expired",
         ("open", "withdraw"): "withdrawn",
         ("accepted", "break_off"): "withdrawn",
+    },
+    call: {
+        ("open", "quote"): "open",
+        ("open", "expire"): "over",
+        ("open", "fail"): "failed",
+        ("open", "choose"): "chosen",
+        ("over", "choose"): "chosen",
+        ("open", "close"): "closed",
+        ("over", "close"): "closed",
     },
     negotiation: {
         ("open", "propose"): "open",

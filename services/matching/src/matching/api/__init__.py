@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from matching.api import (
     accounts,
+    calls,
     catalogue,
     deliveries,
     events,
@@ -20,6 +21,7 @@ BLUEPRINTS = (
     providers.blueprint,
     items.blueprint,
     offers.blueprint,
+    calls.blueprint,
     subscriptions.blueprint,
     events.blueprint,
     deliveries.blueprint,
@@ -43,6 +45,9 @@ STATUS: Mapping[type[Exception], int] = {
     errors.WrongTerms: 422,
     errors.NoWebHook: 409,
     errors.NoQueues: 409,
+    errors.CallUnderWay: 409,
+    errors.NobodyToAsk: 409,
+    errors.NoQuote: 409,
     errors.NoAccount: 404,
     errors.WrongSubscription: 422,
     errors.CursorTooOld: 410,

@@ -9,6 +9,7 @@ import marshmallow as ma
 
 from chassis.paging import PageQuery
 from contracts.vocabulary import DECLINE_REASONS
+from matching.domain import call as calls
 from matching.domain import item as items
 from matching.domain import negotiation as negotiations
 from matching.domain import offer as offers
@@ -84,6 +85,19 @@ class Proposal(Body):
         strict=True, required=True, validate=ma.validate.Range(1, negotiations.LONGEST_CYCLE)
     )
     price_yuan = ma.fields.Decimal(as_string=True, required=True, validate=_price)
+
+
+class Quote(Proposal):
+    """Terms that the provider commits itself to, if they are chosen; `note` in words."""
+
+    note = text(500, load_default="")
+
+
+class CallsQuery(PageQuery):
+    """`state`: only calls in it; `item_id`: only those for one item."""
+
+    state = one_of(calls.State, load_default=None)
+    item_id = ma.fields.UUID(load_default=None)
 
 
 class Confirmation(Body):

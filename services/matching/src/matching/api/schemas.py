@@ -191,6 +191,43 @@ class Negotiation(Worded):
     rounds = ma.fields.List(ma.fields.Nested(Round))
 
 
+class QuoteShown(ma.Schema):
+    """`number` counts the quotes of a call; of each provider the last counts."""
+
+    number = ma.fields.Integer()
+    provider = shown()
+    quoted_at = moment()
+    service_item = shown()
+    starts_on = ma.fields.Date()
+    cycle_working_days = ma.fields.Integer()
+    price_yuan = shown()
+    note = shown()
+
+
+class Call(Worded):
+    """An open call with its need, masked for providers (9.3.3): they see their own quote and nobody else's."""
+
+    call_id = ma.fields.UUID()
+    item_id = ma.fields.UUID()
+    station = shown()
+    opened_at = moment()
+    respond_by = moment()
+    code = shown()
+    kind = shown()
+    name_zh = shown()
+    name_en = shown()
+    section = shown()
+    district = shown()
+    quantity = ma.fields.Integer()
+    details = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String())
+    due_at = moment()
+    case_id = ma.fields.UUID(allow_none=True)
+    number = shown()
+    enterprise = shown()
+    invited = ma.fields.List(ma.fields.String(), allow_none=True)
+    quotes = ma.fields.List(ma.fields.Nested(QuoteShown))
+
+
 class Sheet(ma.Schema):
     number = shown()
     path = shown()
@@ -239,3 +276,4 @@ CataloguePage = _page_of("CataloguePage", CatalogueItem)
 ProviderPage = _page_of("ProviderPage", Provider)
 ItemPage = _page_of("ItemPage", ItemBrief)
 OfferPage = _page_of("OfferPage", Offer)
+CallPage = _page_of("CallPage", Call)

@@ -6,9 +6,11 @@ from typing import Any
 
 from chassis.identity import Actor
 from contracts.vocabulary import KINDS
+from matching.domain import call as calls
 from matching.domain import item as items
 from matching.domain import negotiation as negotiations
 from matching.domain import offer as offers
+from matching.domain.call import Call, Quote
 from matching.domain.item import Item
 from matching.domain.negotiation import Negotiation, Round
 from matching.domain.offer import Offer, State
@@ -59,6 +61,23 @@ def offer_shown(offer: Offer, item: Item, names: Names, actor: Actor) -> Row:
     return full
 
 
+def call_shown(call: Call, item: Item, names: Names, actor: Actor) -> Row:
+    """The call with its need and the quotes that count, the cheapest first; masked for a provider."""
+    quotes = sorted(call.standing.values(), key=lambda one: (one.price_yuan, one.number))
+    full = {
+        **item_brief(item, names),
+        **_plain(call),
+        **worded(call.state, calls.WORDS),
+        "call_id": call.id,
+        "invited": list(call.invited),
+        "quotes": [_priced(one) for one in quotes],
+    }
+    if actor.role != "provider":
+        return full
+    own = [_priced(one) for one in quotes if one.provider == actor.provider]
+    return {**full, **dict.fromkeys(DISCLOSED), "invited": None, "quotes": own}
+
+
 def negotiation_shown(negotiation: Negotiation | None) -> Row | None:
     if negotiation is None:
         return None
@@ -101,8 +120,11 @@ def _name(item: Item, names: Names) -> Row:
 
 
 def _round(made: Round) -> Row:
-    price = f"{made.price_yuan:.2f}"
-    return {**_plain(made), "round": made.number, "party": str(made.party), "price_yuan": price}
+    return {**_priced(made), "round": made.number, "party": str(made.party)}
+
+
+def _priced(made: Round | Quote) -> Row:
+    return {**_plain(made), "price_yuan": f"{made.price_yuan:.2f}"}
 
 
 def _scored(scored: Scored) -> Row:

@@ -172,6 +172,30 @@ class NoWebHook(MatchingError):
     en = "The channel is not a web hook."
 
 
+class CallUnderWay(MatchingError):
+    """The item is called for already."""
+
+    code = "call_under_way"
+    zh = "该事项的公开征集尚未结束。"
+    en = "There is an open call for this item already."
+
+
+class NobodyToAsk(MatchingError):
+    """No provider fits the need and wants to hear of calls."""
+
+    code = "nobody_to_ask"
+    zh = "没有符合条件并订阅公开征集的机构。"
+    en = "No provider fits and has subscribed to open calls."
+
+
+class NoQuote(MatchingError):
+    """The provider has no quote in this call."""
+
+    code = "no_quote"
+    zh = "机构 {provider} 在此次征集中没有有效报价。"
+    en = "Provider {provider} has no quote in this call."
+
+
 class NoQueues(MatchingError):
     """Accounts on the broker are not made here."""
 

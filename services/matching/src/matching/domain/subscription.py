@@ -33,6 +33,8 @@ class Topic(StrEnum):
 
 TOPICS: Mapping[str, Topic] = {
     "matching.need_offered": Topic.OFFERS,
+    "matching.call_opened": Topic.CALLS,
+    "matching.call_closed": Topic.CANCELLATIONS,
     "matching.terms_put": Topic.CHANGES,
     "matching.need_agreed": Topic.CHANGES,
     "matching.need_taken_back": Topic.CANCELLATIONS,
@@ -107,6 +109,10 @@ class Subscription:
     def takes_offers_of(self, need: Described) -> bool:
         """Whether such a need may be offered to it (6.2.1)."""
         return Topic.OFFERS in self.receives and self.filters.cover(need)
+
+    def takes_calls_of(self, need: Described) -> bool:
+        """Whether it is asked for a quote when such a need is called for (6.2.1)."""
+        return Topic.CALLS in self.receives and self.filters.cover(need)
 
 
 def document_of(subscription: Subscription) -> dict[str, Any]:

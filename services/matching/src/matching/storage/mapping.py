@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import registry, relationship
 
+from matching.domain.call import Call, Invitation, Quote
 from matching.domain.catalogue import CatalogueItem
 from matching.domain.endpoint import Endpoint
 from matching.domain.item import Item
@@ -21,6 +22,20 @@ mapper_registry.map_imperatively(Sheet, tables.sheet)
 mapper_registry.map_imperatively(Endpoint, mail_tables.endpoint)
 mapper_registry.map_imperatively(Item, tables.item, version_id_col=tables.item.c.version)
 mapper_registry.map_imperatively(Offer, tables.offer, version_id_col=tables.offer.c.version)
+mapper_registry.map_imperatively(Invitation, tables.call_invitation)
+mapper_registry.map_imperatively(Quote, tables.quote)
+mapper_registry.map_imperatively(
+    Call,
+    tables.open_call,
+    version_id_col=tables.open_call.c.version,
+    properties={
+        # With a page of calls in two statements, not in two for each.
+        "invitations": relationship(Invitation, lazy="selectin", cascade="all, delete-orphan"),
+        "quotes": relationship(
+            Quote, order_by=tables.quote.c.number, lazy="selectin", cascade="all, delete-orphan"
+        ),
+    },
+)
 mapper_registry.map_imperatively(Round, tables.negotiation_round)
 mapper_registry.map_imperatively(
     Negotiation,

@@ -108,6 +108,7 @@ class Negotiations:
         return found
 
     def add(self, negotiation: Negotiation) -> None:
+        self.session.flush()  # its offer may be as new: that row goes first
         self.session.add(negotiation)
 
 

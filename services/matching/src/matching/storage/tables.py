@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from chassis.database import new_metadata
+from matching.domain import call as calls
 from matching.domain import item as items
 from matching.domain import negotiation as negotiations
 from matching.domain import offer as offers
@@ -161,6 +162,54 @@ negotiation_round = sa.Table(
     sa.Column("cycle_working_days", sa.Integer, nullable=False),
     sa.Column("price_yuan", sa.Numeric(12, 2), nullable=False),
     sa.UniqueConstraint("negotiation_id", "number"),
+)
+
+open_call = sa.Table(
+    "open_call",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("item_id", sa.Uuid, sa.ForeignKey("item.id"), nullable=False, index=True),
+    sa.Column("station", sa.String(40), nullable=False, index=True),
+    sa.Column("enterprise", sa.String(18), nullable=False, index=True),
+    sa.Column("opened_by", sa.Text, nullable=False),
+    moment("opened_at"),
+    moment("respond_by"),
+    sa.Column("state", words(calls.State), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    # Whatever goes wrong above: a need is called for once at a time.
+    sa.Index(
+        "uq_open_call_undecided",
+        "item_id",
+        unique=True,
+        postgresql_where=sa.text("state IN ('open', 'over')"),
+    ),
+)
+UNDECIDED: sa.ColumnElement[bool] = sa.literal_column("open_call.state IN ('open', 'over')")
+
+# Whom a call was put to: the key begins with the provider, whose list of calls it is read by.
+call_invitation = sa.Table(
+    "call_invitation",
+    metadata,
+    sa.Column("provider", sa.String(20), primary_key=True),
+    sa.Column("call_id", sa.Uuid, sa.ForeignKey("open_call.id"), primary_key=True, index=True),
+)
+
+quote = sa.Table(
+    "quote",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("call_id", sa.Uuid, sa.ForeignKey("open_call.id"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("provider", sa.String(20), nullable=False),
+    sa.Column("quoted_by", sa.Text, nullable=False),
+    moment("quoted_at"),
+    sa.Column("service_item", sa.Text, nullable=False),
+    sa.Column("starts_on", sa.Date, nullable=False),
+    sa.Column("cycle_working_days", sa.Integer, nullable=False),
+    sa.Column("price_yuan", sa.Numeric(12, 2), nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    moment("withdrawn_at", nullable=True),
+    sa.UniqueConstraint("call_id", "number"),
 )
 
 sheet = sa.Table(

@@ -14,6 +14,7 @@ from contracts.providers import ToProvider
 from matching.adapters.signing import inner_allowed, signing
 from matching.domain.addresses import Reach
 from matching.storage.accounts import Accounts
+from matching.storage.calls import Calls
 from matching.storage.history import Histories
 from matching.storage.mail import Mail
 from matching.storage.repository import (
@@ -31,15 +32,20 @@ TWO_WORKING_DAYS = "172800"  # seconds
 
 
 class MatchingWork(Work):
-    """`response_time`: how long a provider may take to answer an offer (OFFER_RESPONSE_SECONDS)."""
+    """`response_time`: how long a provider may take to answer an offer (OFFER_RESPONSE_SECONDS); `call_time`: how
+    long a call is open for quotes (CALL_SECONDS)."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.response_time = datetime.timedelta(
             seconds=float(setting("OFFER_RESPONSE_SECONDS", TWO_WORKING_DAYS))
         )
+        self.call_time = datetime.timedelta(
+            seconds=float(setting("CALL_SECONDS", TWO_WORKING_DAYS))
+        )
         self.items = Items(self.session)
         self.offers = Offers(self.session)
+        self.calls = Calls(self.session)
         self.negotiations = Negotiations(self.session)
         self.catalogue = Catalogue(self.session)
         self.providers = Providers(self.session)

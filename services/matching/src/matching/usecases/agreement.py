@@ -26,14 +26,25 @@ def propose_terms(work: Work, item_id: uuid.UUID, terms: Terms) -> Item:
     Raises NotFound, NotInThisState, WrongTerms.
     """
     item = own_item(work, item_id)
-    item.propose()
     party = party_of(item, work.actor)
+    items.step(item.state, items.Action.PROPOSE)  # the item's state is named before anything else
     negotiation = work.negotiations.current(item.id)
+    made = put_terms(work, item, negotiation, party, terms, by=work.actor.id)
+    if item.provider and negotiation.offer_id and party is not Party.PROVIDER:
+        tell_provider(work, _terms_put(work, item, made, item.provider, negotiation.offer_id))
+    return item
+
+
+def put_terms(
+    work: Work, item: Item, negotiation: Negotiation, party: Party, terms: Terms, *, by: str
+) -> Round:
+    """A round of the item's negotiation, told to the station's side. Raises NotInThisState, WrongTerms."""
+    item.propose()
     made = negotiation.propose(
         work.new_id(),
         party,
         terms,
-        by=work.actor.id,
+        by=by,
         now=work.now,
         today=working_time.local_date(work.now),
     )
@@ -48,9 +59,7 @@ def propose_terms(work: Work, item_id: uuid.UUID, terms: Terms) -> Item:
         ),
         express=item.green,
     )
-    if item.provider and negotiation.offer_id and party is not Party.PROVIDER:
-        tell_provider(work, _terms_put(work, item, made, item.provider, negotiation.offer_id))
-    return item
+    return made
 
 
 def confirm_terms(work: Work, item_id: uuid.UUID, round_number: int | None = None) -> Item:

@@ -1,6 +1,7 @@
 """Assessing an item, and who could serve it (6.2.1)."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 
 from contracts import matching as messages
@@ -11,9 +12,12 @@ from matching.domain.item import Item, Way
 from matching.domain.negotiation import Negotiation, Party
 from matching.domain.ports import Work
 from matching.domain.ranking import Need, Ranking, rank
-from matching.domain.subscription import Described
+from matching.domain.subscription import Described, Subscription
 from matching.domain.working_time import local_date
 from matching.usecases.telling import facts
+
+# Whether a subscription asks for such a need.
+Wants = Callable[[Subscription, Described], bool]
 
 
 def assess_item(
@@ -50,8 +54,8 @@ def list_candidates(work: Work, item_id: uuid.UUID) -> Ranking:
     return ranking_of(work, check_item(work.items.get(item_id), work.actor))
 
 
-def ranking_of(work: Work, item: Item) -> Ranking:
-    """Rank all providers for an item as things stand now. Raises NotClassified."""
+def ranking_of(work: Work, item: Item, wants: Wants = Subscription.takes_offers_of) -> Ranking:
+    """Rank all providers for an item as things stand now; who does not want it is excluded. Raises NotClassified."""
     entry = _classified(work, item.code)
     need = Need(
         code=entry.code,
@@ -61,7 +65,9 @@ def ranking_of(work: Work, item: Item) -> Ranking:
         industry=item.industry,
         due_on=local_date(item.due_at),
     )
-    history = replace(work.histories.of(item, work.now), unsubscribed=_unsubscribed(work, item))
+    history = replace(
+        work.histories.of(item, work.now), unsubscribed=_unsubscribed(work, item, wants)
+    )
     return rank(need, work.providers.all(), history, local_date(work.now))
 
 
@@ -72,17 +78,17 @@ def own_item(work: Work, item_id: uuid.UUID) -> Item:
 
 def open_negotiation(
     work: Work, item: Item, counterpart: Party, offer_id: uuid.UUID | None = None
-) -> None:
+) -> Negotiation:
     """From now on both sides may propose terms (6.2.2)."""
-    work.negotiations.add(
-        Negotiation(
-            id=work.new_id(),
-            item_id=item.id,
-            offer_id=offer_id,
-            counterpart=counterpart,
-            opened_at=work.now,
-        )
+    opened = Negotiation(
+        id=work.new_id(),
+        item_id=item.id,
+        offer_id=offer_id,
+        counterpart=counterpart,
+        opened_at=work.now,
     )
+    work.negotiations.add(opened)
+    return opened
 
 
 def announce(work: Work, item: Item) -> None:
@@ -130,11 +136,9 @@ def _give_up_if_nobody(work: Work, item: Item) -> None:
         give_up(work, item)
 
 
-def _unsubscribed(work: Work, item: Item) -> frozenset[str]:
+def _unsubscribed(work: Work, item: Item, wants: Wants) -> frozenset[str]:
     need = _described(work, item)
-    return frozenset(
-        one.provider for one in work.subscriptions.all() if not one.takes_offers_of(need)
-    )
+    return frozenset(one.provider for one in work.subscriptions.all() if not wants(one, need))
 
 
 def _described(work: Work, item: Item) -> Described:

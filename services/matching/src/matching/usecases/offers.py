@@ -8,12 +8,13 @@ from matching.domain import item as items
 from matching.domain.access import check_offer
 from matching.domain.errors import NotFound, ProviderExcluded, UnknownProvider
 from matching.domain.item import Item
-from matching.domain.negotiation import Party
+from matching.domain.negotiation import Negotiation, Party
 from matching.domain.offer import Offer
 from matching.domain.ports import Work
 from matching.domain.provider import Provider
-from matching.domain.ranking import REASONS
+from matching.domain.ranking import REASONS, Ranking
 from matching.usecases.assessment import give_up, open_negotiation, own_item, ranking_of
+from matching.usecases.calls import close_call
 from matching.usecases.telling import facts, masked_facts, take_back, tell_provider
 
 RESPONSE_TIME_OVER = "response_time_over"  # the timer of an offer; its subject is the offer's id
@@ -28,21 +29,33 @@ def choose_provider(work: Work, item_id: uuid.UUID, provider_id: str) -> Offer:
     items.step(
         item.state, items.Action.OFFER
     )  # the state is named before any reason against the provider
-    ranking = ranking_of(work, item)
+    chosen = check_not_excluded(ranking_of(work, item), provider_id)
+    close_call(work, item)
+    return make_offer(work, item, chosen, "enterprise")
+
+
+def check_not_excluded(ranking: Ranking, provider_id: str) -> Provider:
+    """The provider, if nothing speaks against it. Raises UnknownProvider, ProviderExcluded with the reasons."""
     if reasons := ranking.reasons_against(provider_id):
         raise _excluded(provider_id, reasons)
     if (chosen := ranking.find(provider_id)) is None:
         raise UnknownProvider(provider=provider_id)
-    return make_offer(work, item, chosen.provider, "enterprise")
+    return chosen.provider
 
 
 def accept_offer(work: Work, offer_id: uuid.UUID) -> Offer:
     """The provider takes the need; the terms can be negotiated (6.2.2). Raises NotFound, NotInThisState, TooLate."""
     item, offer = _locked(work, offer_id)
+    take(work, item, offer)
+    return offer
+
+
+def take(work: Work, item: Item, offer: Offer) -> Negotiation:
+    """The need is the provider's from here on; negotiation is open. Raises NotInThisState, TooLate."""
     offer.accept(work.now)
     work.histories.answered(offer.provider)
     item.take(offer.provider)
-    open_negotiation(work, item, Party.PROVIDER, offer.id)
+    negotiation = open_negotiation(work, item, Party.PROVIDER, offer.id)
     work.emit(
         messages.OfferAccepted(
             **facts(work),
@@ -53,7 +66,7 @@ def accept_offer(work: Work, offer_id: uuid.UUID) -> Offer:
         ),
         express=item.green,
     )
-    return offer
+    return negotiation
 
 
 def decline_offer(work: Work, offer_id: uuid.UUID, reason_class: str, note: str = "") -> Offer:
@@ -135,22 +148,28 @@ def rematch(work: Work, item: Item) -> None:
 
 def make_offer(work: Work, item: Item, provider: Provider, chosen_by: str) -> Offer:
     """Put the need to a provider, masked, with the time until when to answer (6.2.2, 9.3.3)."""
+    offer = new_offer(work, item, provider.id, chosen_by)
+    # Nobody cancels it: an answer that waited for a timer in firing, which waits for the item, would be a deadlock.
+    work.remind(RESPONSE_TIME_OVER, offer.id, offer.respond_by)
+    tell_provider(work, _masked(work, item, offer))
+    return offer
+
+
+def new_offer(work: Work, item: Item, provider: str, chosen_by: str) -> Offer:
+    """An offer of the item, told to the station's side; the provider is not told yet. Raises NotInThisState."""
     offer = Offer(
         id=work.new_id(),
         item_id=item.id,
         case_id=item.case_id,
         station=item.station,
-        provider=provider.id,
+        provider=provider,
         round=item.offer(),
         chosen_by=chosen_by,
         made_at=work.now,
         respond_by=work.now + work.response_time,
     )
     work.offers.add(offer)
-    # Nobody cancels it: an answer that waited for a timer in firing, which waits for the item, would be a deadlock.
-    work.remind(RESPONSE_TIME_OVER, offer.id, offer.respond_by)
     _tell_station(work, item, offer)
-    tell_provider(work, _masked(work, item, offer))
     return offer
 
 

@@ -1,0 +1,144 @@
+"""A need is put to all that could serve it at once; each answers with a quote (6.2.1, 6.2.2, 9.3.3)."""
+
+import uuid
+
+from contracts.providers import CallClosed, CallOpened
+from matching.domain import item as items
+from matching.domain.call import Call, Quote, check_call
+from matching.domain.errors import CallUnderWay, NobodyToAsk, NotFound
+from matching.domain.item import Item
+from matching.domain.negotiation import Terms
+from matching.domain.ports import Work
+from matching.domain.subscription import Subscription
+from matching.domain.working_time import local_date
+from matching.usecases.assessment import own_item, ranking_of
+from matching.usecases.telling import masked_facts, tell_provider
+
+CALL_OVER = "call_over"  # the timer of a call; its subject is the call's id
+
+
+def open_call(work: Work, item_id: uuid.UUID) -> Call:
+    """Put an item to every provider that fits and wants to hear of calls, masked (9.3.3).
+
+    Raises NotFound, NotInThisState, CallUnderWay, NobodyToAsk.
+    """
+    item = own_item(work, item_id)
+    items.step(item.state, items.Action.OFFER)
+    if work.calls.undecided(item.id):
+        raise CallUnderWay
+    ranking = ranking_of(work, item, wants=Subscription.takes_calls_of)
+    if not ranking.ranked:
+        raise NobodyToAsk
+    call = _made(work, item)
+    for scored in ranking.ranked:
+        call.invite(scored.provider.id)
+        tell_provider(work, _masked(work, item, call, scored.provider.id))
+    work.calls.add(call)
+    work.remind(CALL_OVER, call.id, call.respond_by)
+    return call
+
+
+def quote(work: Work, call_id: uuid.UUID, terms: Terms, note: str = "") -> Call:
+    """The provider says what it would do it for; its last word counts (6.2.2).
+
+    Raises NotFound, NotInThisState, TooLate, WrongTerms.
+    """
+    call = _own(work, call_id)
+    made = Quote(
+        id=work.new_id(),
+        call_id=call.id,
+        number=0,
+        provider=work.actor.provider or "",
+        quoted_by=work.actor.id,
+        quoted_at=work.now,
+        service_item=terms.service_item,
+        starts_on=terms.starts_on,
+        cycle_working_days=terms.cycle_working_days,
+        price_yuan=terms.price_yuan,
+        note=note,
+    )
+    call.quote(made, local_date(work.now))
+    return call
+
+
+def withdraw_quote(work: Work, call_id: uuid.UUID) -> Call:
+    """The provider takes its quote back. Raises NotFound, NotInThisState, TooLate, NoQuote."""
+    call = _own(work, call_id)
+    call.withdraw_quote(work.actor.provider or "", work.now)
+    return call
+
+
+def withdraw_call(work: Work, call_id: uuid.UUID) -> Call:
+    """The enterprise, or the station for it, does without quotes. Raises NotFound, NotInThisState."""
+    call = _own(work, call_id)
+    call.close()
+    tell_closed(work, call, "withdrawn")
+    return call
+
+
+def expire_call(work: Work, call_id: uuid.UUID) -> None:
+    """The time for quotes is over; those that there are can still be chosen. No clock is read: its timer has fired."""
+    call = work.calls.get(call_id, lock=True)
+    if call.is_open:
+        call.expire()
+        if not call.is_undecided:
+            tell_closed(work, call, "over")
+
+
+def close_call(work: Work, item: Item) -> None:
+    """The need goes to a provider another way, so a call for it leads to nothing."""
+    if call := work.calls.undecided(item.id):
+        call.close()
+        tell_closed(work, call, "not_chosen")
+
+
+def tell_closed(work: Work, call: Call, reason: str, but: str | None = None) -> None:
+    """Tell all that were asked, `but` one who is told something else."""
+    for provider in call.invited:
+        if provider != but:
+            told = CallClosed(
+                **masked_facts(work),
+                call_id=call.id,
+                item_id=call.item_id,
+                provider=provider,
+                reason=reason,
+            )
+            tell_provider(work, told)
+
+
+def _own(work: Work, call_id: uuid.UUID) -> Call:
+    return check_call(work.calls.get(call_id, lock=True), work.actor)
+
+
+def _made(work: Work, item: Item) -> Call:
+    return Call(
+        id=work.new_id(),
+        item_id=item.id,
+        station=item.station,
+        enterprise=item.enterprise,
+        opened_by=work.actor.id,
+        opened_at=work.now,
+        respond_by=work.now + work.call_time,
+    )
+
+
+def _masked(work: Work, item: Item, call: Call, provider: str) -> CallOpened:
+    """The need without whose it is."""
+    entry = work.catalogue.find(item.code or "")
+    if entry is None:
+        raise NotFound(zh="目录事项", en="catalogue item")
+    return CallOpened(
+        **masked_facts(work),
+        call_id=call.id,
+        item_id=item.id,
+        provider=provider,
+        code=entry.code,
+        kind=entry.kind,
+        name_zh=entry.name_zh,
+        name_en=entry.name_en,
+        district=item.district,
+        quantity=item.quantity,
+        details=item.details,
+        due_at=item.due_at,
+        respond_by=call.respond_by,
+    )
