@@ -3,7 +3,7 @@
 .PHONY: help run demo test faults bench bench-journey down reset install install-dev check format lint types imports documents lock
 
 bin := .venv/bin
-sources := contracts/src chassis/src $(wildcard services/*/src) station/src benchmarks
+sources := contracts/src chassis/src $(wildcard services/*/src) station/src client/src client/examples benchmarks
 
 help: ## 列出命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,5 +62,5 @@ documents: install-dev ## 重新生成 docs/ 中由代码生成的页面 · gene
 	$(bin)/python -W ignore -m station.generated.standard
 	$(bin)/python -W ignore -m station.generated.routes
 
-lock: install-dev ## 更新 uv.lock · bring uv.lock up to date
+lock: ## 更新 uv.lock · bring uv.lock up to date
 	UV_PYTHON_DOWNLOADS=never $$(command -v uv || echo .station/bootstrap/venv/bin/uv) lock

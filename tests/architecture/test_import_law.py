@@ -13,6 +13,7 @@ MEMBERS = (
     "contracts",
     "chassis",
     "station",
+    "client",
     *(f"services/{s}" for s in ("intake", "matching", "tracking", "evaluation", "admin", "portal")),
 )
 
@@ -56,6 +57,8 @@ def test_law_holds(tree):
 
 
 PLANTED = [
+    ("An agency's client needs", "client/src/station_client/event.py", "import chassis.ids"),
+    ("No service knows another", "client/src/station_client/event.py", "import matching.domain"),
     ("No service knows another", "services/intake/src/intake/queries.py", "import matching.domain"),
     ("No service knows another", "station/src/station/cli.py", "import intake.domain"),
     ("Services stand on chassis", "chassis/src/chassis/work.py", "import contracts.intake"),
