@@ -35,6 +35,8 @@ class Door:
                 debug=False,
                 socket_timeout=SILENCE,
                 max_size=LARGEST_CROWD,
+                # What a view yields is sent at once; eventlet would hold a stream's events back up to 4 kB of them.
+                minimum_chunk_size=1,
             )
         finally:
             self.closed.send(None)

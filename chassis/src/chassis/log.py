@@ -41,7 +41,8 @@ def _configure_foreign(shared: list[structlog.typing.Processor], level: str) -> 
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("nameko", "amqp", "kombu", "werkzeug"):
+    # httpx would write down each address that is called, and a provider's own may be a secret.
+    for noisy in ("nameko", "amqp", "kombu", "werkzeug", "httpx", "httpcore"):
         logging.getLogger(noisy).setLevel("WARNING")
     # It warns at each orderly end of the threads that it stops; handlers no longer run in its workers.
     logging.getLogger("nameko.containers").setLevel("ERROR")

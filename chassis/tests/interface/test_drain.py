@@ -1,4 +1,4 @@
-"""A process that is asked to end, at work: no answer is cut off, nothing that was finished is done again."""
+"""A process at work and asked to end: no answer is cut off or held back, nothing that was finished is done again."""
 
 import contextlib
 import http.client
@@ -190,3 +190,13 @@ def test_handler_that_hangs_is_given_up_at_the_deadline_and_its_message_comes_ag
     assert 15 < time.monotonic() - began < 30
     assert "drain_given_up" in process.log.read_text()
     assert messages_in(process, "toy.inbox") == 1
+
+
+def test_what_a_stream_says_is_sent_at_once(process):
+    with connection(process) as client, connection(process) as other:
+        token = token_for(actor_as("window", station="A"))
+        client.request("GET", "/v1/things/stream", headers={"Authorization": f"Bearer {token}"})
+        answer = client.getresponse()
+        assert answer.read1() == b"none yet"  # else it would wait for ever for the thing below
+        post(other, "a")
+        assert answer.read() == b"there it is"

@@ -1,4 +1,6 @@
 import datetime
+import subprocess
+import sys
 
 import pytest
 from toy.service import ThingMade
@@ -41,3 +43,12 @@ def test_message_that_nobody_listens_to_is_checked_and_not_sent(monkeypatch):
     assert work.outgoing == []
     with pytest.raises(TypeError):
         work.emit(ThingMade(label=object()))
+
+
+def test_addresses_that_are_called_are_not_logged():
+    program = (
+        "import logging; from chassis import log; log.configure('toy');"
+        "logging.getLogger('httpx').info('HTTP Request: POST https://agency.example/?key=secret')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout == b""

@@ -11,6 +11,7 @@ import flask_smorest
 import marshmallow as ma
 import sqlalchemy as sa
 import structlog
+from flask import Response, g
 
 from chassis.bus import Bus, HttpApi, on_timer, subscribe
 from chassis.database import new_metadata
@@ -79,6 +80,27 @@ class ThingSchema(ma.Schema):
         unknown = ma.RAISE
 
     label = ma.fields.String(required=True, validate=ma.validate.Length(max=10))
+
+
+@blueprint.get("/things/stream")
+@may("window")
+@blueprint.response(200, content_type="text/plain")
+def stream_things():
+    """A word at once, another when there is a thing."""
+    factory = g.factory
+
+    def words():
+        yield "none yet"
+        while not count_things(factory):
+            time.sleep(0.05)
+        yield "there it is"
+
+    return Response(words(), mimetype="text/plain")
+
+
+def count_things(factory):
+    with factory.open() as work:
+        return work.session.scalar(sa.select(sa.func.count()).select_from(thing))
 
 
 @blueprint.post("/things/<label>/twin")
