@@ -1,6 +1,6 @@
 # 一站式质量服务站 · every everyday command. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test faults bench bench-journey down reset install install-dev check format lint types imports documents lock
+.PHONY: help run demo test faults bench bench-journey bench-providers down reset install install-dev check format lint types imports documents lock
 
 bin := .venv/bin
 sources := contracts/src chassis/src $(wildcard services/*/src) station/src client/src client/examples benchmarks
@@ -20,6 +20,10 @@ test: install-dev ## 全部测试 · all tests (ARGS="-k word path")
 bench-journey: ## 基准中的全程部分（约 12 分钟）· the journey of the benchmarks alone (ARGS="--cases 50")
 	@sh station/bootstrap.sh bench
 	@exec $(bin)/python -W ignore -m benchmarks.journey $(ARGS)
+
+bench-providers: ## 基准中的机构部分（约 10 分钟）· how fast agencies hear, alone (ARGS="--rounds 1")
+	@sh station/bootstrap.sh bench
+	@exec $(bin)/python -W ignore -m benchmarks.providers $(ARGS)
 
 bench: ## 基准：与同类并排测量，结果写入 docs/benchmarks.md · measured beside peers
 	@sh station/bootstrap.sh bench

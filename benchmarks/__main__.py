@@ -4,8 +4,9 @@ import sys
 
 from benchmarks.hop.__main__ import main as hop
 from benchmarks.journey.__main__ import main as journey
+from benchmarks.providers.__main__ import main as providers
 
-BENCHMARKS = (hop, journey)
+BENCHMARKS = (hop, journey, providers)
 
 
 def main() -> int:

@@ -9,11 +9,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from benchmarks import raw
 from benchmarks.hop import section as hop
 from benchmarks.journey import section as journey
+from benchmarks.providers import section as providers
 from benchmarks.raw import Line
 from station.generated.page import keep
 
 Section = Callable[[Sequence[Line]], Iterable[str]]
-SECTIONS: Mapping[str, Section] = {"hop": hop.section, "journey": journey.section}
+SECTIONS: Mapping[str, Section] = {
+    "hop": hop.section,
+    "journey": journey.section,
+    "providers": providers.section,
+}
 HEAD = """\
 # 基准 · Benchmarks
 

@@ -16,9 +16,9 @@ SUFFIX = re.compile(r"_(bucket|sum|count)$")
 
 @pytest.fixture(scope="module")
 def existing() -> Iterator[set[str]]:
-    """The names that a service tells."""
-    with bench("intake") as intake:
-        page = intake.client.get("/metrics").text
+    """The names that services tell: all tell the same, and matching some more."""
+    with bench("matching") as matching:
+        page = matching.client.get("/metrics").text
         yield set(re.findall(r"^# TYPE (station_\S+) ", page, re.M)) - created(page)
 
 

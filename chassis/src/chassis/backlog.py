@@ -4,7 +4,7 @@ Every replica reads the same tables and tells the same figures. At most `MOST` r
 cheap however much waits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import sqlalchemy as sa
 import structlog
@@ -52,8 +52,10 @@ FROM (SELECT due_at FROM timer WHERE fired_at IS NULL ORDER BY try_at LIMIT :mos
 class Backlog(Collector):
     """Gauges for Prometheus; where the database is away it says so and leaves out what it cannot know."""
 
-    def __init__(self, health: Health) -> None:
-        self.health = health
+    def __init__(
+        self, health: Health, more: Callable[[sa.Connection], Iterable[Metric]] = lambda _: ()
+    ) -> None:
+        self.health, self.more = health, more
         self.buses = {"station"}  # told of ever after, so that an empty outbox is 0 and not unknown
 
     def collect(self) -> Iterator[Metric]:
@@ -79,6 +81,7 @@ class Backlog(Collector):
                 *_parked(connection),
                 *_dead(connection),
                 *_timers(connection),
+                *self.more(connection),
             ]
 
     def _outbox(self, connection: sa.Connection) -> Iterator[Metric]:

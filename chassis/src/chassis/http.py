@@ -48,7 +48,7 @@ def create_app(
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/",
         OPENAPI_JSON_PATH="openapi.json",
-        API_SPEC_OPTIONS=SPEC_OPTIONS,
+        API_SPEC_OPTIONS={**SPEC_OPTIONS, **definition.openapi},
     )
     app.extensions["health"] = health
     cast(Any, app.json).ensure_ascii = False
@@ -57,7 +57,7 @@ def create_app(
     for blueprint in (*definition.blueprints, operations.blueprint):
         api.register_blueprint(blueprint)
     _guard(app, factory, verifier)
-    _add_health(app, health)
+    _add_health(app, health, definition)
     apidocs.add_to(app)
     _add_errors(app, definition)
     _add_log(app)
@@ -104,9 +104,9 @@ def _caller(verifier: Verifier, roles: frozenset[str]) -> Actor:
     return authenticate(verifier, request.headers.get("Authorization"), roles)
 
 
-def _add_health(app: Flask, health: Health) -> None:
+def _add_health(app: Flask, health: Health, definition: ServiceDefinition) -> None:
     backlog = prometheus_client.CollectorRegistry()
-    backlog.register(Backlog(health))
+    backlog.register(Backlog(health, definition.gauges))
 
     @app.get("/health/live")
     def live() -> dict[str, bool]:

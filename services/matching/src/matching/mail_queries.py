@@ -1,9 +1,12 @@
 """The read side of what providers are told; a provider sees its own, an operator everybody's."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
+from prometheus_client import Metric
+from prometheus_client.core import GaugeMetricFamily as Gauge
 from sqlalchemy.orm import Session
 
 from chassis.identity import Actor
@@ -11,10 +14,18 @@ from chassis.paging import page
 from matching.domain.account import Account
 from matching.domain.endpoint import Endpoint
 from matching.domain.errors import NotFound
+from matching.domain.subscription import Channel
 from matching.storage import accounts
 from matching.storage import mail_tables as tables
 
 Row = dict[str, Any]
+MOST = 100_000
+WAITS = sa.text("""
+SELECT channel, count(*) AS number, extract(epoch FROM clock_timestamp() - min(told_at)) AS age
+FROM (SELECT provider, told_at FROM delivery WHERE state = 'waiting' LIMIT :most) AS waiting
+JOIN subscription USING (provider) GROUP BY channel
+""")
+STOPPED = sa.text("SELECT count(*) FROM endpoint WHERE state = 'stopped'")
 LINE = ("event_id", "provider", "position", "type", "need", "told_at", "state", "attempts")
 END = ("next_at", "delivered_at", "channel")
 
@@ -35,6 +46,20 @@ def endpoint(session: Session, provider: str) -> Endpoint | None:
 def account(session: Session, provider: str) -> Account | None:
     """A provider's account on the broker."""
     return accounts.find(session, provider)
+
+
+def gauges(connection: sa.Connection) -> Iterator[Metric]:
+    """What waits on each channel and since when, and how many web hooks are stopped; at most MOST rows are read."""
+    found = {row.channel: row for row in connection.execute(WAITS, {"most": MOST})}
+    waiting = Gauge("station_deliveries_waiting", "Letters not arrived yet", labels=["channel"])
+    oldest = Gauge("station_deliveries_oldest_seconds", "Age of the oldest", labels=["channel"])
+    for channel in map(str, Channel):
+        row = found.get(channel)
+        waiting.add_metric([channel], row.number if row else 0)
+        oldest.add_metric([channel], float(row.age) if row else 0.0)
+    yield from (waiting, oldest)
+    stopped = connection.execute(STOPPED).scalar_one()
+    yield Gauge("station_endpoints_stopped", "Web hooks that are called no more", value=stopped)
 
 
 def deliveries(  # a filter each

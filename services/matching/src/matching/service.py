@@ -11,10 +11,12 @@ from contracts import admin, evaluation, intake, tracking
 from contracts.answers import ANSWERS
 from contracts.parts import RefusedAnswer
 from matching import api
+from matching.api.hooks_described import hooks_described
 from matching.couriers import couriers_of
 from matching.domain.item import AcceptedCase, AcceptedNeed
 from matching.domain.opinion import PassedOpinion
 from matching.domain.station import Station
+from matching.mail_queries import gauges
 from matching.reference import load_reference
 from matching.storage import tables
 from matching.storage.work import MatchingWork
@@ -28,6 +30,8 @@ SERVICE = ServiceDefinition(
     errors=api.STATUS,
     metadata=tables.metadata,
     load_reference=load_reference,
+    openapi={"webhooks": hooks_described()},
+    gauges=gauges,
 )
 
 

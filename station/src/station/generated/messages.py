@@ -3,32 +3,19 @@
 `python -m station.generated.messages [--check]`.
 """
 
-import dataclasses
-import datetime
-import decimal
-import inspect
 import sys
-import types
-import typing
-import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
+from contracts.answers import ANSWERS
 from contracts.examples import example_of
+from contracts.json_schema import said_of, schema_of
 from contracts.manifest import SERVICES, SUBSCRIPTIONS
 from contracts.message import REGISTRY, Message
 from station.generated.page import keep
 
-PLAIN: dict[Any, dict[str, Any]] = {
-    str: {"type": "string"},
-    int: {"type": "integer"},
-    bool: {"type": "boolean"},
-    uuid.UUID: {"type": "string", "format": "uuid"},
-    datetime.datetime: {"type": "string", "format": "date-time"},
-    datetime.date: {"type": "string", "format": "date"},
-    decimal.Decimal: {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"},
-}
 HEADERS = {
     "cloudEvents_specversion": "1.0",
     "cloudEvents_id": "UUIDv7; the same on every delivery",
@@ -43,33 +30,10 @@ HEADERS = {
 }
 
 
-def schema_of(cls: type[Any]) -> dict[str, Any]:
-    """The JSON Schema of a contract's dataclass."""
-    hints = typing.get_type_hints(cls)
-    fields = dataclasses.fields(cls)
-    return {
-        "type": "object",
-        "description": _said_of(cls),
-        "required": [f.name for f in fields if f.default is dataclasses.MISSING],
-        "properties": {f.name: _property(hints[f.name]) for f in fields},
-    }
-
-
-def _said_of(cls: type[Any]) -> str:
-    """The docstring without its indentation, which Python 3.13 takes off by itself and earlier ones keep."""
-    return inspect.cleandoc(cls.__doc__ or "")
-
-
-def _property(hint: Any) -> dict[str, Any]:
-    arguments = typing.get_args(hint)
-    if typing.get_origin(hint) in (types.UnionType, typing.Union):
-        (inner,) = (a for a in arguments if a is not type(None))
-        return {"oneOf": [_property(inner), {"type": "null"}]}
-    if typing.get_origin(hint) is tuple:
-        return {"type": "array", "items": _property(arguments[0])}
-    if typing.get_origin(hint) is dict:
-        return {"type": "object", "additionalProperties": _property(arguments[1])}
-    return dict(PLAIN[hint]) if hint in PLAIN else schema_of(hint)
+STREAM = "events_stream"
+ANSWER_HEADERS = {
+    "cloudEvents_id": "机构自己的编号，重发时不变 · the provider's own id, the same when it is sent again",
+}
 
 
 def asyncapi() -> dict[str, Any]:
@@ -83,11 +47,18 @@ def asyncapi() -> dict[str, Any]:
             "description": "一站式质量服务站各服务之间的消息。Messages between the services, and to the providers.",
         },
         "defaultContentType": "application/json",
-        "channels": {_key(cls): _channel(cls) for cls in contracts},
-        "operations": dict(_operations(contracts)),
+        "channels": {
+            **{_key(cls): _channel(cls) for cls in contracts},
+            STREAM: _stream(contracts),
+            **{_name(kind): _answers(kind) for kind, _ in _kinds()},
+        },
+        "operations": {**dict(_operations(contracts)), **dict(_outside())},
         "components": {
-            "messages": {_key(cls): _message(cls) for cls in contracts},
-            "schemas": {"headers": _headers()},
+            "messages": {
+                **{_key(cls): _message(cls) for cls in contracts},
+                **{_name(kind): _answer(kind, path) for kind, path in _kinds()},
+            },
+            "schemas": {"headers": _headers(HEADERS), "answer_headers": _headers(ANSWER_HEADERS)},
         },
     }
 
@@ -109,7 +80,7 @@ def _channel(cls: type[Message]) -> dict[str, Any]:
     }
 
 
-def _operations(contracts: list[type[Message]]) -> typing.Iterator[tuple[str, dict[str, Any]]]:
+def _operations(contracts: list[type[Message]]) -> Iterator[tuple[str, dict[str, Any]]]:
     for cls in contracts:
         yield f"{cls.owner}_sends_{_key(cls)}", _operation("send", cls)
     for service in SERVICES:
@@ -128,7 +99,7 @@ def _operation(action: str, cls: type[Message]) -> dict[str, Any]:
 def _message(cls: type[Message]) -> dict[str, Any]:
     return {
         "name": cls.name,
-        "title": _said_of(cls).partition("\n")[0],
+        "title": said_of(cls).partition("\n")[0],
         "contentType": "application/json",
         "headers": {"$ref": "#/components/schemas/headers"},
         "payload": schema_of(cls),
@@ -136,14 +107,78 @@ def _message(cls: type[Message]) -> dict[str, Any]:
     }
 
 
-def _headers() -> dict[str, Any]:
+def _headers(told: dict[str, str]) -> dict[str, Any]:
     return {
         "type": "object",
-        "required": list(HEADERS),
+        "required": list(told),
         "properties": {
-            name: {"type": "string", "description": text} for name, text in HEADERS.items()
+            name: {"type": "string", "description": text} for name, text in told.items()
         },
     }
+
+
+def _stream(contracts: list[type[Message]]) -> dict[str, Any]:
+    """The stream of server-sent events: the same messages as on a provider's queue, as CloudEvents in JSON."""
+    told = [cls for cls in contracts if cls.bus == "providers"]
+    return {
+        "address": "/api/matching/v1/events/stream",
+        "description": "text/event-stream；`id` 为收件箱位置，断线后以 Last-Event-ID 续传，游标过旧时先收到 `reset`。"
+        " `id` is the position in the mailbox; go on with Last-Event-ID; `reset` comes first where it is too old.",
+        "messages": {_key(c): {"$ref": f"#/components/messages/{_key(c)}"} for c in told},
+    }
+
+
+def _kinds() -> Iterator[tuple[str, str]]:
+    for kinds in ANSWERS.values():
+        yield from kinds.items()
+
+
+def _name(kind: str) -> str:
+    return f"answer_{kind.replace('.', '_')}"
+
+
+def _answers(kind: str) -> dict[str, Any]:
+    exchange = {
+        "name": "answers.<provider>",
+        "type": "topic",
+        "durable": True,
+        "vhost": "providers",
+    }
+    return {
+        "address": kind,
+        "messages": {_name(kind): {"$ref": f"#/components/messages/{_name(kind)}"}},
+        "bindings": {"amqp": {"is": "routingKey", "exchange": exchange, "bindingVersion": "0.3.0"}},
+    }
+
+
+def _answer(kind: str, path: str) -> dict[str, Any]:
+    """What a provider says by message: the body of the request it stands for, with the path's fields beside."""
+    names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
+    service = kind.partition(".")[0]
+    return {
+        "name": kind,
+        "title": f"POST /api/{service}{path}",
+        "contentType": "application/json",
+        "headers": {"$ref": "#/components/schemas/answer_headers"},
+        "payload": {
+            "type": "object",
+            "description": f"此请求的正文，另加路径中的字段 · this request's body, and the fields of its path: {path}",
+            "required": names,
+            "properties": {name: {"type": "string"} for name in names},
+        },
+    }
+
+
+def _outside() -> Iterator[tuple[str, dict[str, Any]]]:
+    """What goes on between the station and the providers beside their queues."""
+    yield (
+        "matching_sends_" + STREAM,
+        {"action": "send", "channel": {"$ref": f"#/channels/{STREAM}"}},
+    )
+    for kind, _ in _kinds():
+        service = kind.partition(".")[0]
+        channel = {"$ref": f"#/channels/{_name(kind)}"}
+        yield f"{service}_receives_{_name(kind)}", {"action": "receive", "channel": channel}
 
 
 def readable() -> str:
