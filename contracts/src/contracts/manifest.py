@@ -43,9 +43,11 @@ SUBSCRIPTIONS: Mapping[str, tuple[type[Message], ...]] = {
     ),
     "matching": (
         admin.StationPublished,
+        admin.CalendarPublished,
         intake.NeedAccepted,
         evaluation.OpinionGiven,
         evaluation.OpinionAnswered,
+        tracking.ServiceEnded,
         tracking.AnswerRefused,
         evaluation.AnswerRefused,
     ),

@@ -150,6 +150,8 @@ CASES = (
     "quote",
     "call_invitation",
     "open_call",
+    "service_cycle",
+    "calendar_year",
     "item",
     "station",
 )

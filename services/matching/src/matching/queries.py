@@ -12,12 +12,13 @@ from chassis.paging import page
 from chassis.scope import limited
 from matching.domain.access import ITEM, OFFER
 from matching.domain.call import CALL, Call
+from matching.domain.cycle import Cycle, Record, record_of
 from matching.domain.errors import NotFound
 from matching.domain.item import Item
 from matching.domain.negotiation import Negotiation
 from matching.domain.offer import Offer
 from matching.domain.sheet import Sheet
-from matching.storage import tables
+from matching.storage import cycles, tables
 
 Row = dict[str, Any]
 
@@ -52,6 +53,16 @@ def providers(session: Session, *, after: str | None, limit: int) -> Row:
 def provider(session: Session, provider_id: str) -> Row:
     """One registered provider. Raises NotFound."""
     return _document(session, tables.provider.c.id, provider_id, zh="质量服务机构", en="provider")
+
+
+def cycle_of(session: Session, item_id: uuid.UUID) -> Cycle | None:
+    """How long the provider of an item took, once its service has ended (5.5.2)."""
+    return session.get(Cycle, item_id)
+
+
+def cycles_of(session: Session, provider_id: str) -> Record | None:
+    """A provider's latest services against what was agreed (5.5.2)."""
+    return record_of(cycles.latest_of(session, provider_id))
 
 
 def items(

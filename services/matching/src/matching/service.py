@@ -13,6 +13,7 @@ from contracts.parts import RefusedAnswer
 from matching import api
 from matching.api.hooks_described import hooks_described
 from matching.couriers import couriers_of
+from matching.domain.cycle import Calendar
 from matching.domain.item import AcceptedCase, AcceptedNeed
 from matching.domain.opinion import PassedOpinion
 from matching.domain.station import Station
@@ -20,7 +21,7 @@ from matching.mail_queries import gauges
 from matching.reference import load_reference
 from matching.storage import tables
 from matching.storage.work import MatchingWork
-from matching.usecases import answers, calls, needs, offers, opinions
+from matching.usecases import answers, calls, cycles, needs, offers, opinions
 
 SERVICE = ServiceDefinition(
     name="matching",
@@ -52,6 +53,14 @@ class MatchingService:
     @subscribe(admin.StationPublished)
     def keep_station(self, work: MatchingWork, message: admin.StationPublished) -> None:
         needs.keep_station(work, station_of(message))
+
+    @subscribe(admin.CalendarPublished)
+    def keep_calendar(self, work: MatchingWork, message: admin.CalendarPublished) -> None:
+        cycles.keep_calendar(work, calendar_of(message))
+
+    @subscribe(tracking.ServiceEnded)
+    def measure_service(self, work: MatchingWork, message: tracking.ServiceEnded) -> None:
+        cycles.measure(work, message.item_id, message.started_at, message.ended_at)
 
     @subscribe(intake.NeedAccepted)
     def receive_need(self, work: MatchingWork, message: intake.NeedAccepted) -> None:
@@ -92,6 +101,16 @@ def station_of(message: admin.StationPublished) -> Station:
         status=message.status,
         served_items=list(message.served_items),
         tier=message.tier,
+    )
+
+
+def calendar_of(message: admin.CalendarPublished) -> Calendar:
+    return Calendar(
+        year=message.year,
+        revision=message.revision,
+        provisional=message.provisional,
+        days_off=frozenset(message.days_off),
+        make_up_days=frozenset(message.make_up_days),
     )
 
 

@@ -129,6 +129,30 @@ class FakeAccounts:
         self.wanted.append(wanted)
 
 
+class FakeCycles:
+    def __init__(self):
+        self.rows, self.years = {}, {}
+
+    def put_calendar(self, calendar):
+        kept = self.years.get(calendar.year)
+        if kept and kept.revision >= calendar.revision:
+            return False
+        self.years[calendar.year] = calendar
+        return True
+
+    def calendars(self):
+        return self.years
+
+    def find(self, item_id):
+        return self.rows.get(item_id)
+
+    def provisional(self, year):
+        return [one for one in self.rows.values() if one.provisional]
+
+    def add(self, cycle):
+        self.rows[cycle.item_id] = cycle
+
+
 class FakeStations(FakeStore):
     def tier_of(self, code):
         return self.rows[code].tier if code in self.rows else None
@@ -174,6 +198,7 @@ def work(build, station):
         subscriptions=FakeSubscriptions(),
         endpoints=FakeEndpoints(),
         accounts=FakeAccounts(),
+        cycles=FakeCycles(),
         reach=Reach(offered=True, inner=False),
     )
 

@@ -7,7 +7,7 @@ from flask_smorest import Blueprint
 from chassis.http import current_work
 from chassis.identity import may
 from matching import queries
-from matching.api import schemas
+from matching.api import reference_schemas as schemas
 from matching.api.shown import catalogue_item_shown
 
 blueprint = Blueprint(

@@ -139,4 +139,5 @@ def _shown(item: Item) -> dict[str, Any]:
         "offers": [offer_brief(o) for o in queries.offers_of(session, actor, item.id)],
         "negotiation": negotiation_shown(queries.negotiation_of(session, item.id)),
         "sheet": sheet_shown(queries.find_sheet(session, item.id)),
+        "cycle": queries.cycle_of(session, item.id),
     }

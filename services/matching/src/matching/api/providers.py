@@ -8,7 +8,7 @@ from chassis.http import current_work
 from chassis.identity import may
 from chassis.paging import PageQuery
 from matching import queries
-from matching.api import schemas
+from matching.api import reference_schemas as schemas
 from matching.api.roles import STAFF, SUPERVISORS, VIEWERS
 from matching.api.shown import provider_shown
 
@@ -29,7 +29,9 @@ def list_providers(query: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.route("/<string:provider_id>")
 @may(*VIEWERS)
-@blueprint.response(200, schemas.Provider)
+@blueprint.response(200, schemas.ProviderShown)
 def show_provider(provider_id: str) -> dict[str, Any]:
-    """One provider: an enterprise reads it before it chooses (6.2.1)."""
-    return provider_shown(queries.provider(current_work().session, provider_id))
+    """One provider: an enterprise reads it before it chooses (6.2.1), with how long it takes (5.5.2)."""
+    session = current_work().session
+    entry = provider_shown(queries.provider(session, provider_id))
+    return {**entry, "cycles": queries.cycles_of(session, provider_id)}

@@ -13,89 +13,18 @@ def shown(**options: Any) -> ma.fields.String:
     return ma.fields.String(allow_none=True, **options)
 
 
-class Named(ma.Schema):
-    key = shown()
-    name_zh = shown()
-    name_en = shown()
-
-
-class Material(Named):
-    required = ma.fields.Boolean()
-
-
-class Fee(ma.Schema):
-    rule = shown()
-    name_zh = shown()
-    name_en = shown()
-
-
-class CatalogueItem(ma.Schema):
-    """A leaf item of clause 5; limits in working days."""
-
-    code = shown()
-    revision = ma.fields.Integer()
-    kind = shown()
-    kind_zh = shown()
-    kind_en = shown()
-    name_zh = shown()
-    name_en = shown()
-    sections = ma.fields.List(ma.fields.String())
-    delivery = shown()
-    promise_working_days = ma.fields.Integer()
-    statutory_working_days = ma.fields.Integer(allow_none=True)
-    materials = ma.fields.List(ma.fields.Nested(Material))
-    fee = ma.fields.Nested(Fee)
-    process = shown()
-    process_version = ma.fields.Integer()
-    stages = ma.fields.List(ma.fields.Nested(Named))
-    qualifications = ma.fields.List(ma.fields.String())
-
-
-class Certificate(ma.Schema):
-    kind = shown()
-    number = shown()
-    scopes = ma.fields.List(ma.fields.String())
-    valid_until = shown()
-
-
 class TwoWords(ma.Schema):
     zh = shown()
     en = shown()
 
 
-class Contact(TwoWords):
-    phone = shown()
+class Cycle(ma.Schema):
+    """Agreed and taken in working days; `provisional` while a year's calendar is not announced."""
 
-
-class Record(ma.Schema):
-    """Percent, from the last yearly review."""
-
-    satisfaction = ma.fields.Integer()
-    timeliness = ma.fields.Integer()
-
-
-class Provider(ma.Schema):
-    """A registered provider; cycle in working days, capacities in needs."""
-
-    provider_id = shown()
-    revision = ma.fields.Integer()
-    name_zh = shown()
-    name_en = shown()
-    credit_code = shown()
-    status = shown()
-    home_district = shown()
-    districts = ma.fields.List(ma.fields.String())
-    industries = ma.fields.List(ma.fields.String())
-    scopes = ma.fields.List(ma.fields.String())
-    certificates = ma.fields.List(ma.fields.Nested(Certificate))
-    open_capacity = ma.fields.Integer()
-    daily_capacity = ma.fields.Integer()
-    cycle_working_days = ma.fields.Integer()
-    price_level = ma.fields.Integer()
-    price_note = ma.fields.Nested(TwoWords)
-    record = ma.fields.Nested(Record)
-    contact = ma.fields.Nested(Contact)
-    channel = shown()
+    promised_working_days = ma.fields.Integer()
+    taken_working_days = ma.fields.Integer()
+    in_time = ma.fields.Boolean(attribute="is_in_time")
+    provisional = ma.fields.Boolean()
 
 
 class Reason(TwoWords):
@@ -265,15 +194,14 @@ class Item(ItemBrief):
     offers = ma.fields.List(ma.fields.Nested(OfferBrief))
     negotiation = ma.fields.Nested(Negotiation, allow_none=True)
     sheet = ma.fields.Nested(Sheet, allow_none=True)
+    cycle = ma.fields.Nested(Cycle, allow_none=True)
 
 
-def _page_of(name: str, row: type[ma.Schema]) -> type[ma.Schema]:
+def page_of(name: str, row: type[ma.Schema]) -> type[ma.Schema]:
     members: dict[str, Any] = {"items": ma.fields.List(ma.fields.Nested(row)), "next": shown()}
     return type(name, (ma.Schema,), members)
 
 
-CataloguePage = _page_of("CataloguePage", CatalogueItem)
-ProviderPage = _page_of("ProviderPage", Provider)
-ItemPage = _page_of("ItemPage", ItemBrief)
-OfferPage = _page_of("OfferPage", Offer)
-CallPage = _page_of("CallPage", Call)
+ItemPage = page_of("ItemPage", ItemBrief)
+OfferPage = page_of("OfferPage", Offer)
+CallPage = page_of("CallPage", Call)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import registry, relationship
 
 from matching.domain.call import Call, Invitation, Quote
 from matching.domain.catalogue import CatalogueItem
+from matching.domain.cycle import Cycle
 from matching.domain.endpoint import Endpoint
 from matching.domain.item import Item
 from matching.domain.negotiation import Negotiation, Round
@@ -20,6 +21,7 @@ mapper_registry = registry(metadata=tables.metadata)
 mapper_registry.map_imperatively(Station, tables.station)
 mapper_registry.map_imperatively(Sheet, tables.sheet)
 mapper_registry.map_imperatively(Endpoint, mail_tables.endpoint)
+mapper_registry.map_imperatively(Cycle, tables.service_cycle)
 mapper_registry.map_imperatively(Item, tables.item, version_id_col=tables.item.c.version)
 mapper_registry.map_imperatively(Offer, tables.offer, version_id_col=tables.offer.c.version)
 mapper_registry.map_imperatively(Invitation, tables.call_invitation)

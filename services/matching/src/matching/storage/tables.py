@@ -212,6 +212,30 @@ quote = sa.Table(
     sa.UniqueConstraint("call_id", "number"),
 )
 
+calendar_year = sa.Table(
+    "calendar_year",
+    metadata,
+    sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("provisional", sa.Boolean, nullable=False),
+    sa.Column("days_off", JSONB, nullable=False),
+    sa.Column("make_up_days", JSONB, nullable=False),
+)
+
+service_cycle = sa.Table(
+    "service_cycle",
+    metadata,
+    sa.Column("item_id", sa.Uuid, primary_key=True),
+    sa.Column("provider", sa.String(20), nullable=False),
+    sa.Column("promised_working_days", sa.Integer, nullable=False),
+    moment("started_at"),
+    moment("ended_at"),
+    sa.Column("taken_working_days", sa.Integer, nullable=False),
+    sa.Column("provisional", sa.Boolean, nullable=False),
+    sa.Index("ix_service_cycle_provider", "provider", "ended_at"),
+    sa.Index("ix_service_cycle_provisional", "ended_at", postgresql_where=sa.text("provisional")),
+)
+
 sheet = sa.Table(
     "sheet",
     metadata,

@@ -15,6 +15,7 @@ from matching.adapters.signing import inner_allowed, signing
 from matching.domain.addresses import Reach
 from matching.storage.accounts import Accounts
 from matching.storage.calls import Calls
+from matching.storage.cycles import Cycles
 from matching.storage.history import Histories
 from matching.storage.mail import Mail
 from matching.storage.repository import (
@@ -56,6 +57,7 @@ class MatchingWork(Work):
         self.reach = Reach(offered=signing() is not None, inner=inner_allowed())
         self.endpoints = Endpoints(self.session)
         self.accounts = Accounts(self.session)
+        self.cycles = Cycles(self.session)
         self.sheets = Sheets(self.session)
 
     def expect(self, messages: Sequence[Message]) -> None:
