@@ -25,6 +25,9 @@ class Pulse:
             self.turn()
             eventlet.sleep(self.seconds)
 
+    def stop(self) -> None:
+        self.stopping = True
+
     def turn(self) -> None:
         try:
             self.once()

@@ -11,12 +11,14 @@ from matching.adapters.webhook import Sender
 from matching.couriers.accounts import AccountCourier
 from matching.couriers.hooks import HookCourier
 from matching.couriers.queues import QueueCourier
+from matching.couriers.retention import forgetting
 from matching.storage.accounts import ACCOUNTS
 from matching.storage.mail import MAIL
 
 
 def couriers_of(parts: Any) -> Iterable[Any]:
     """The couriers of a process; no settings, no courier."""
+    yield forgetting(parts.factory, float(setting("MAIL_DAYS", "30")))
     bell = bell_of(parts.factory.engine, MAIL)
     if url := setting("PROVIDERS_AMQP_URL", ""):
         yield QueueCourier(parts.factory, url, bell)
