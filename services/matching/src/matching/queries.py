@@ -12,6 +12,7 @@ from chassis.paging import page
 from chassis.scope import limited
 from matching.domain.access import ITEM, OFFER
 from matching.domain.call import CALL, Call
+from matching.domain.call import State as CallState
 from matching.domain.cycle import Cycle, Record, record_of
 from matching.domain.errors import NotFound
 from matching.domain.item import Item
@@ -142,10 +143,18 @@ def calls(
     """A page of calls with their items: those a provider was asked in, a station's or an enterprise's own."""
     statement = _calls(actor)
     if state:
-        statement = statement.where(tables.open_call.c.state == state)
+        statement = statement.where(_in_state(actor, state))
     if item_id:
         statement = statement.where(tables.open_call.c.item_id == item_id)
     return page(session, statement, tables.open_call.c.id, after=after, limit=limit)
+
+
+def _in_state(actor: Actor, state: str) -> "sa.ColumnElement[bool]":
+    """As it is shown to the actor: to a provider a call is open or closed, however it ended."""
+    column = tables.open_call.c.state
+    if actor.role != "provider" or state == CallState.OPEN:
+        return column == state
+    return column != CallState.OPEN if state == CallState.CLOSED else sa.false()
 
 
 def call(session: Session, actor: Actor, call_id: uuid.UUID) -> Row:

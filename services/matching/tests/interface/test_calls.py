@@ -125,7 +125,7 @@ def test_refusals_have_codes(desk, call, item):
     assert code(desk.officer.post(f"/v1/items/{item}/call")) == (409, "call_under_way")
     assert code(desk.officer.post(path(call, "choice"), json=choice)) == (409, "no_quote")
     desk.officer.post(path(call, "withdrawal"))
-    assert code(quote(desk, call, call["invited"][0])) == (409, "not_in_this_state")
+    assert code(quote(desk, call, call["invited"][0])) == (409, "call_over")
 
 
 def test_its_time_is_over_when_its_timer_fires(desk, call):
@@ -147,3 +147,33 @@ def test_a_page_of_calls_costs_the_same_however_many_there_are(desk, call):
         opened = desk.officer.post(f"/v1/items/{item}/call").json
         quote(desk, opened, opened["invited"][0])
     assert statements() == one
+
+
+def test_a_provider_cannot_tell_from_a_call_whether_others_have_quoted(desk, call):
+    """Neither by the number of its quote nor by how the call ended, nor by a filter."""
+    first, second = call["invited"][:2]
+    for _ in range(3):
+        quote(desk, call, first)
+    assert quote(desk, call, second).json["quotes"][0]["number"] == 1
+    desk.provider(second).post(path(call, "quote", "withdrawal"))
+    before = desk.provider(second).get(path(call)).headers["ETag"]
+    quote(desk, call, first)
+    assert desk.provider(second).get(path(call)).headers["ETag"] == before
+    desk.bench.ring(CALL_OVER, "expire_call", desk.now + datetime.timedelta(days=3))
+    assert desk.officer.get(path(call)).json["state"] == "over"
+    assert desk.provider(second).get(path(call)).json["state"] == "closed"
+    listed = {
+        state: len(desk.provider(second).get(f"/v1/calls?state={state}").json["items"])
+        for state in ("open", "over", "failed", "chosen", "closed")
+    }
+    assert listed == {"open": 0, "over": 0, "failed": 0, "chosen": 0, "closed": 1}
+
+
+def test_a_choice_of_a_quote_that_was_renewed_is_refused(desk, call):
+    provider = call["invited"][0]
+    for _ in range(2):
+        quote(desk, call, provider)
+    refused = desk.enterprise.post(path(call, "choice"), json={"provider_id": provider, "quote": 1})
+    assert (refused.status_code, refused.json["code"]) == (409, "quote_changed")
+    chosen = desk.enterprise.post(path(call, "choice"), json={"provider_id": provider, "quote": 2})
+    assert chosen.json["state"] == "chosen"

@@ -6,14 +6,14 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from matching.domain.errors import CallUnderWay, NotInThisState, TooLate
+from matching.domain.errors import CallOver, CallUnderWay, NotInThisState, TooLate
 from matching.domain.item import State, Way
 from matching.domain.offer import State as OfferState
 from matching.storage import tables
 from matching.usecases import assessment, calls, offers, quotes
 
 pytestmark = pytest.mark.postgres
-REFUSED = (NotInThisState, TooLate, CallUnderWay)
+REFUSED = (NotInThisState, TooLate, CallUnderWay, CallOver)
 
 
 @pytest.fixture
@@ -166,13 +166,15 @@ def test_a_quote_that_comes_with_the_choice_is_kept_or_refused(opened, call, bui
     with opened() as work:
         kept = work.calls.get(call.id)
         assert str(kept.state) == "chosen"
-        assert [one.number for one in kept.quotes] in ([1, 2], [1, 2, 3])
+        assert len(kept.quotes) in {2, 3}
 
 
 def test_quotes_at_once_are_all_kept_and_numbered_without_gaps(opened, call, build):
     at_once(*(quote(opened, call, provider, build) for provider in ("P001", "P004") * 3))
     with opened() as work:
-        assert [one.number for one in work.calls.get(call.id).quotes] == list(range(1, 9))
+        kept = work.calls.get(call.id).quotes
+        for provider in ("P001", "P004"):
+            assert [one.number for one in kept if one.provider == provider] == [1, 2, 3, 4]
 
 
 def test_either_the_ordinary_choice_or_the_quote_wins(factory, opened, item, call):

@@ -115,8 +115,12 @@ def test_the_last_quote_of_a_provider_counts_and_all_are_kept(work, call, terms)
     calls.quote(quoting(work, "P001"), call.id, terms)
     calls.quote(quoting(work, "P002"), call.id, terms)
     calls.quote(quoting(work, "P001"), call.id, replace(terms, cycle_working_days=3), "加急")
-    assert {name: one.number for name, one in call.standing.items()} == {"P001": 3, "P002": 2}
-    assert [one.number for one in call.quotes] == [1, 2, 3]
+    assert {name: one.number for name, one in call.standing.items()} == {"P001": 2, "P002": 1}
+    assert [(one.provider, one.number) for one in call.quotes] == [
+        ("P001", 1),
+        ("P002", 1),
+        ("P001", 2),
+    ]
     assert call.standing["P001"].note == "加急"
 
 
@@ -198,7 +202,7 @@ def test_quotes_can_still_be_chosen_when_the_time_is_over(work, item, call, term
     work.now = call.respond_by + A_DAY
     calls.expire_call(staff(work), call.id)
     assert call.state is State.OVER
-    with pytest.raises(errors.NotInThisState):
+    with pytest.raises(errors.CallOver):
         calls.quote(quoting(work, "P003"), call.id, terms)
     quotes.choose_quote(staff(work), call.id, "P002")
     assert (call.state, item.provider) == (State.CHOSEN, "P002")
@@ -246,3 +250,48 @@ def test_another_enterprise_neither_chooses_nor_withdraws(work, call, terms):
 def test_an_unknown_call_is_not_found(work, terms):
     with pytest.raises(errors.NotFound):
         calls.quote(quoting(work, "P001"), uuid.uuid4(), terms)
+
+
+def test_a_quote_that_was_renewed_since_it_was_read_is_not_chosen(work, call, terms):
+    for _ in range(2):
+        calls.quote(quoting(work, "P002"), call.id, terms)
+    with pytest.raises(errors.QuoteChanged):
+        quotes.choose_quote(staff(work), call.id, "P002", 1)
+    assert quotes.choose_quote(work, call.id, "P002", 2).state is State.CHOSEN
+
+
+def test_who_has_filled_up_since_its_quote_can_still_be_chosen(work, item, call, terms):
+    calls.quote(quoting(work, "P002"), call.id, terms)
+    work.providers.add(replace(work.providers.get("P002"), open_capacity=0, daily_capacity=0))
+    quotes.choose_quote(staff(work), call.id, "P002")
+    assert item.provider == "P002"
+
+
+def test_who_has_quoted_hears_the_outcome_whatever_it_subscribed_to(work, call, terms):
+    calls.quote(quoting(work, "P002"), call.id, terms)
+    for name in call.invited:
+        nothing = Subscription(provider=name, version=2, channel=Channel.PULL, receives=())
+        work.subscriptions.put(nothing, by="me", now=NOON)
+    work.emitted.clear()
+    calls.withdraw_call(staff(work), call.id)
+    assert told(work, "CallClosed") == ["P002"]
+
+
+def test_at_the_end_who_has_not_quoted_is_told_and_the_others_after_the_choice(work, call, terms):
+    for name in ("P001", "P002"):
+        calls.quote(quoting(work, name), call.id, terms)
+    work.emitted.clear()
+    calls.expire_call(staff(work), call.id)
+    assert told(work, "CallClosed") == ["P003"]
+    work.emitted.clear()
+    quotes.choose_quote(work, call.id, "P002")
+    assert told(work, "CallClosed") == ["P001"]
+
+
+def test_a_provider_sees_no_more_than_whether_it_is_open(call):
+    seen = {}
+    for state in State:
+        call.state = state
+        seen[state] = call.seen_by_providers
+    assert seen.pop(State.OPEN) is State.OPEN
+    assert set(seen.values()) == {State.CLOSED}

@@ -29,7 +29,6 @@ ALLOWED = {
         ("accepted", "break_off"): "withdrawn",
     },
     call: {
-        ("open", "quote"): "open",
         ("open", "expire"): "over",
         ("open", "fail"): "failed",
         ("open", "choose"): "chosen",

@@ -51,12 +51,16 @@ class Agency:
 
     def handle(self, kind: str, message: Mapping[str, Any]) -> None:
         """One message; a need that went elsewhere meanwhile is let go."""
+        about = {
+            "matching.need_offered": self.answer,
+            "matching.need_agreed": self.serve,
+            "matching.need_taken_back": self.let_go,
+        }
+        if kind not in about:
+            self.tell(f"收到 heard of {kind}")  # what this program does nothing about
+            return
         try:
-            {
-                "matching.need_offered": self.answer,
-                "matching.need_agreed": self.serve,
-                "matching.need_taken_back": self.let_go,
-            }[kind](message)
+            about[kind](message)
         except Refused as refused:
             if refused.status not in OVER:
                 raise

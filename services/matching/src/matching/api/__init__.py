@@ -48,6 +48,8 @@ STATUS: Mapping[type[Exception], int] = {
     errors.CallUnderWay: 409,
     errors.NobodyToAsk: 409,
     errors.NoQuote: 409,
+    errors.CallOver: 409,
+    errors.QuoteChanged: 409,
     errors.NoAccount: 404,
     errors.WrongSubscription: 422,
     errors.CursorTooOld: 410,

@@ -93,6 +93,12 @@ class Quote(Proposal):
     note = text(500, load_default="")
 
 
+class QuoteChoice(Choice):
+    """`quote`: the number of the quote that was read; a newer one meanwhile is refused."""
+
+    quote = ma.fields.Integer(strict=True, load_default=None, validate=ma.validate.Range(1, 10000))
+
+
 class CallsQuery(PageQuery):
     """`state`: only calls in it; `item_id`: only those for one item."""
 

@@ -70,11 +70,11 @@ def withdraw_quote(call_id: uuid.UUID) -> dict[str, Any]:
 
 @blueprint.route("/calls/<uuid:call_id>/choice", methods=["POST"])
 @may(*STAFF, "enterprise")
-@blueprint.arguments(asked.Choice)
+@blueprint.arguments(asked.QuoteChoice)
 @blueprint.response(200, schemas.Call)
 def choose(body: dict[str, Any], call_id: uuid.UUID) -> dict[str, Any]:
     """Choose a quote: the need is that provider's, and its terms wait for the enterprise's confirmation."""
-    return _shown(quotes.choose_quote(current_work(), call_id, body["provider_id"]))
+    return _shown(quotes.choose_quote(current_work(), call_id, body["provider_id"], body["quote"]))
 
 
 @blueprint.route("/calls/<uuid:call_id>/withdrawal", methods=["POST"])

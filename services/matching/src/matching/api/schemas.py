@@ -121,7 +121,7 @@ class Negotiation(Worded):
 
 
 class QuoteShown(ma.Schema):
-    """`number` counts the quotes of a call; of each provider the last counts."""
+    """`number` counts a provider's own quotes in a call; the last counts."""
 
     number = ma.fields.Integer()
     provider = shown()

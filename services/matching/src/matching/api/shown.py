@@ -75,7 +75,8 @@ def call_shown(call: Call, item: Item, names: Names, actor: Actor) -> Row:
     if actor.role != "provider":
         return full
     own = [_priced(one) for one in quotes if one.provider == actor.provider]
-    return {**full, **dict.fromkeys(DISCLOSED), "invited": None, "quotes": own}
+    seen = worded(call.seen_by_providers, calls.WORDS)
+    return {**full, **seen, **dict.fromkeys(DISCLOSED), "invited": None, "quotes": own}
 
 
 def negotiation_shown(negotiation: Negotiation | None) -> Row | None:

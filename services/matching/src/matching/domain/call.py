@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from matching.domain.access import Somebody
-from matching.domain.errors import NoQuote, NotFound, TooLate, WrongTerms
+from matching.domain.errors import CallOver, NoQuote, NotFound, QuoteChanged, TooLate, WrongTerms
 from matching.domain.lifecycle import Step, walk
 from matching.domain.negotiation import Terms, wrong_terms
 
@@ -24,7 +24,6 @@ class State(StrEnum):
 
 
 class Action(StrEnum):
-    QUOTE = "quote"
     EXPIRE = "expire"
     FAIL = "fail"
     CHOOSE = "choose"
@@ -32,7 +31,6 @@ class Action(StrEnum):
 
 
 TRANSITIONS: dict[tuple[State, Action], Step] = {
-    (State.OPEN, Action.QUOTE): Step(State.OPEN),
     (State.OPEN, Action.EXPIRE): Step(State.OVER),
     (State.OPEN, Action.FAIL): Step(State.FAILED),
     # The enterprise need not wait for the end, and may take its time after it.
@@ -47,8 +45,7 @@ WORDS: dict[StrEnum, tuple[str, str]] = {
     State.OVER: ("已截止待选择", "over, awaiting the choice"),
     State.CHOSEN: ("已选定", "chosen"),
     State.FAILED: ("无机构报价", "without a quote"),
-    State.CLOSED: ("已撤回", "closed"),
-    Action.QUOTE: ("报价", "quote"),
+    State.CLOSED: ("已结束", "closed"),
     Action.EXPIRE: ("截止", "end it"),
     Action.FAIL: ("判定无报价", "end it without a quote"),
     Action.CHOOSE: ("选定报价", "choose a quote"),
@@ -71,7 +68,8 @@ class Invitation:
 
 @dataclass(eq=False, kw_only=True)
 class Quote:
-    """What a provider would do it for; `number` counts the call's quotes from 1. Cycle in working days."""
+    """What a provider would do it for; `number` counts its own quotes in the call from 1: not others', which it is
+    not to know of (9.3.3). Cycle in working days."""
 
     id: uuid.UUID
     call_id: uuid.UUID
@@ -130,32 +128,42 @@ class Call:
         last = {one.provider: one for one in sorted(self.quotes, key=lambda one: one.number)}
         return {provider: one for provider, one in last.items() if one.withdrawn_at is None}
 
+    @property
+    def seen_by_providers(self) -> State:
+        """Open or not: how it ended would tell whether others have quoted (9.3.3)."""
+        return State.OPEN if self.is_open else State.CLOSED
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """Who is to hear how it ends: all while it is open, afterwards those that have quoted."""
+        return frozenset(self.invited if self.is_open else self.standing)
+
     def invite(self, provider: str) -> None:
         self.invitations.append(Invitation(call_id=self.id, provider=provider))
 
     def quote(self, made: Quote, today: datetime.date) -> None:
-        """A quote, in place of the provider's one before. Raises NotInThisState, TooLate, WrongTerms."""
-        self.state = step(self.state, Action.QUOTE)
-        self._check_time(made.quoted_at)
+        """A quote, in place of the provider's one before. Raises CallOver, TooLate, WrongTerms."""
+        self._check_taken(made.quoted_at)
         if wrong := list(wrong_terms(made.terms, today)):
             raise WrongTerms(wrong)
-        made.number = len(self.quotes) + 1
+        made.number = 1 + sum(one.provider == made.provider for one in self.quotes)
         self.quotes.append(made)
 
     def withdraw_quote(self, provider: str, now: datetime.datetime) -> None:
-        """The provider takes its quote back. Raises NotInThisState, TooLate, NoQuote."""
-        self.state = step(self.state, Action.QUOTE)
-        self._check_time(now)
+        """The provider takes its quote back. Raises CallOver, TooLate, NoQuote."""
+        self._check_taken(now)
         self._standing_of(provider).withdrawn_at = now
 
     def expire(self) -> None:
         """The time for quotes is over. Raises NotInThisState."""
         self.state = step(self.state, Action.EXPIRE if self.standing else Action.FAIL)
 
-    def choose(self, provider: str) -> Quote:
-        """The quote that was chosen. Raises NotInThisState, NoQuote."""
+    def choose(self, provider: str, number: int | None = None) -> Quote:
+        """The quote that was chosen, not a newer one than `number`. Raises NotInThisState, NoQuote, QuoteChanged."""
         reached = step(self.state, Action.CHOOSE)
         chosen = self._standing_of(provider)
+        if number not in (None, chosen.number):
+            raise QuoteChanged(last=chosen.number)
         self.state = reached
         return chosen
 
@@ -168,7 +176,9 @@ class Call:
             raise NoQuote(provider=provider)
         return self.standing[provider]
 
-    def _check_time(self, now: datetime.datetime) -> None:
+    def _check_taken(self, now: datetime.datetime) -> None:
+        if not self.is_open:
+            raise CallOver
         if now >= self.respond_by:
             raise TooLate(respond_by=self.respond_by.isoformat(timespec="seconds"))
 

@@ -196,6 +196,22 @@ class NoQuote(MatchingError):
     en = "Provider {provider} has no quote in this call."
 
 
+class CallOver(MatchingError):
+    """The call takes no quotes any more; whether anybody quoted is not told (9.3.3)."""
+
+    code = "call_over"
+    zh = "该公开征集已结束，不再接受报价。"
+    en = "This call is over and takes no more quotes."
+
+
+class QuoteChanged(MatchingError):
+    """The provider has quoted anew since its quote was read."""
+
+    code = "quote_changed"
+    zh = "该机构已更新报价（第 {last} 次），请重新查看后再选定。"
+    en = "The provider has quoted anew (number {last}): read it before you choose."
+
+
 class NoQueues(MatchingError):
     """Accounts on the broker are not made here."""
 

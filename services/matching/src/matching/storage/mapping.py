@@ -34,7 +34,7 @@ mapper_registry.map_imperatively(
         # With a page of calls in two statements, not in two for each.
         "invitations": relationship(Invitation, lazy="selectin", cascade="all, delete-orphan"),
         "quotes": relationship(
-            Quote, order_by=tables.quote.c.number, lazy="selectin", cascade="all, delete-orphan"
+            Quote, order_by=tables.quote.c.id, lazy="selectin", cascade="all, delete-orphan"
         ),
     },
 )

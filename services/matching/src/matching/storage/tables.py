@@ -209,7 +209,7 @@ quote = sa.Table(
     sa.Column("price_yuan", sa.Numeric(12, 2), nullable=False),
     sa.Column("note", sa.Text, nullable=False),
     moment("withdrawn_at", nullable=True),
-    sa.UniqueConstraint("call_id", "number"),
+    sa.UniqueConstraint("call_id", "provider", "number"),
 )
 
 calendar_year = sa.Table(

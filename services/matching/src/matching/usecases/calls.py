@@ -1,6 +1,8 @@
 """A need is put to all that could serve it at once; each answers with a quote (6.2.1, 6.2.2, 9.3.3)."""
 
 import uuid
+from collections.abc import Iterable
+from functools import partial
 
 from contracts.providers import CallClosed, CallOpened
 from matching.domain import item as items
@@ -41,7 +43,7 @@ def open_call(work: Work, item_id: uuid.UUID) -> Call:
 def quote(work: Work, call_id: uuid.UUID, terms: Terms, note: str = "") -> Call:
     """The provider says what it would do it for; its last word counts (6.2.2).
 
-    Raises NotFound, NotInThisState, TooLate, WrongTerms.
+    Raises NotFound, CallOver, TooLate, WrongTerms.
     """
     call = _own(work, call_id)
     made = Quote(
@@ -62,7 +64,7 @@ def quote(work: Work, call_id: uuid.UUID, terms: Terms, note: str = "") -> Call:
 
 
 def withdraw_quote(work: Work, call_id: uuid.UUID) -> Call:
-    """The provider takes its quote back. Raises NotFound, NotInThisState, TooLate, NoQuote."""
+    """The provider takes its quote back. Raises NotFound, CallOver, TooLate, NoQuote."""
     call = _own(work, call_id)
     call.withdraw_quote(work.actor.provider or "", work.now)
     return call
@@ -71,39 +73,48 @@ def withdraw_quote(work: Work, call_id: uuid.UUID) -> Call:
 def withdraw_call(work: Work, call_id: uuid.UUID) -> Call:
     """The enterprise, or the station for it, does without quotes. Raises NotFound, NotInThisState."""
     call = _own(work, call_id)
+    waiting = call.waiting
     call.close()
-    tell_closed(work, call, "withdrawn")
+    _tell(work, call, "withdrawn", waiting)
     return call
 
 
 def expire_call(work: Work, call_id: uuid.UUID) -> None:
-    """The time for quotes is over; those that there are can still be chosen. No clock is read: its timer has fired."""
+    """The time for quotes is over; those that there are can still be chosen. No clock is read: its timer has fired.
+
+    Who has not quoted is told at once; the others once the enterprise has chosen.
+    """
     call = work.calls.get(call_id, lock=True)
     if call.is_open:
         call.expire()
-        if not call.is_undecided:
-            tell_closed(work, call, "over")
+        _tell(work, call, "over", set(call.invited) - set(call.standing))
 
 
 def close_call(work: Work, item: Item) -> None:
     """The need goes to a provider another way, so a call for it leads to nothing."""
     if call := work.calls.undecided(item.id):
+        waiting = call.waiting
         call.close()
-        tell_closed(work, call, "not_chosen")
+        tell_not_chosen(work, call, waiting)
 
 
-def tell_closed(work: Work, call: Call, reason: str, but: str | None = None) -> None:
-    """Tell all that were asked, `but` one who is told something else."""
-    for provider in call.invited:
-        if provider != but:
-            told = CallClosed(
-                **masked_facts(work),
-                call_id=call.id,
-                item_id=call.item_id,
-                provider=provider,
-                reason=reason,
-            )
-            tell_provider(work, told)
+def tell_not_chosen(work: Work, call: Call, providers: Iterable[str]) -> None:
+    """The need is somebody else's."""
+    _tell(work, call, "not_chosen", providers)
+
+
+def _tell(work: Work, call: Call, reason: str, providers: Iterable[str]) -> None:
+    """Who has quoted waits for the outcome, whatever it subscribed to."""
+    for provider in sorted(providers):
+        told = CallClosed(
+            **masked_facts(work),
+            call_id=call.id,
+            item_id=call.item_id,
+            provider=provider,
+            reason=reason,
+        )
+        tell = work.emit if provider in call.standing else partial(tell_provider, work)
+        tell(told)
 
 
 def _own(work: Work, call_id: uuid.UUID) -> Call:

@@ -1,6 +1,7 @@
 """A need goes to providers, one after the other, until one takes it (6.2.2, 6.2.3)."""
 
 import uuid
+from collections.abc import Collection
 
 from contracts import matching as messages
 from contracts.providers import NeedOffered
@@ -29,18 +30,19 @@ def choose_provider(work: Work, item_id: uuid.UUID, provider_id: str) -> Offer:
     items.step(
         item.state, items.Action.OFFER
     )  # the state is named before any reason against the provider
-    chosen = check_not_excluded(ranking_of(work, item), provider_id)
-    close_call(work, item)
-    return make_offer(work, item, chosen, "enterprise")
-
-
-def check_not_excluded(ranking: Ranking, provider_id: str) -> Provider:
-    """The provider, if nothing speaks against it. Raises UnknownProvider, ProviderExcluded with the reasons."""
-    if reasons := ranking.reasons_against(provider_id):
-        raise _excluded(provider_id, reasons)
+    ranking = ranking_of(work, item)
+    check_not_excluded(ranking, provider_id)
     if (chosen := ranking.find(provider_id)) is None:
         raise UnknownProvider(provider=provider_id)
-    return chosen.provider
+    close_call(work, item)
+    return make_offer(work, item, chosen.provider, "enterprise")
+
+
+def check_not_excluded(ranking: Ranking, provider_id: str, but: Collection[str] = ()) -> None:
+    """Raises ProviderExcluded with the reasons that speak against a provider, `but` for some that do not count."""
+    reasons = [one for one in ranking.reasons_against(provider_id) or () if one not in but]
+    if reasons:
+        raise _excluded(provider_id, tuple(reasons))
 
 
 def accept_offer(work: Work, offer_id: uuid.UUID) -> Offer:

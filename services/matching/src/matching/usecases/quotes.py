@@ -12,25 +12,27 @@ from matching.domain.ports import Work
 from matching.domain.working_time import local_date
 from matching.usecases.agreement import put_terms
 from matching.usecases.assessment import ranking_of
-from matching.usecases.calls import tell_closed
+from matching.usecases.calls import tell_not_chosen
 from matching.usecases.offers import check_not_excluded, new_offer, take
 from matching.usecases.telling import facts, tell_provider
 
 
-def choose_quote(work: Work, call_id: uuid.UUID, provider: str) -> Call:
+def choose_quote(work: Work, call_id: uuid.UUID, provider: str, number: int | None = None) -> Call:
     """The enterprise's own choice; only its confirmation of the quoted terms is left (6.2.1, 6.2.2).
 
     Where the quoted first day has passed meanwhile nothing is on the table yet: either side proposes anew.
-    Raises NotFound, NotInThisState, NoQuote, ProviderExcluded with the reasons.
+    `number`: the quote that was read. Raises NotFound, NotInThisState, NoQuote, QuoteChanged, ProviderExcluded.
     """
     item = check_item(work.items.get(work.calls.item_of(call_id), lock=True), work.actor)
     call = check_call(work.calls.get(call_id, lock=True), work.actor)
-    chosen = call.choose(provider)
-    # Who has quoted wants it, whatever it has subscribed to since.
-    check_not_excluded(ranking_of(work, item, wants=lambda _one, _need: True), provider)
+    waiting = call.waiting
+    chosen = call.choose(provider, number)
+    # Who has quoted wants it and has room for it, whatever it has subscribed to or taken since.
+    ranking = ranking_of(work, item, wants=lambda _one, _need: True)
+    check_not_excluded(ranking, provider, but={"capacity"})
     offer = _taken(work, item, chosen)
     tell_provider(work, _chosen(work, call, chosen, offer))
-    tell_closed(work, call, "not_chosen", but=provider)
+    tell_not_chosen(work, call, waiting - {provider})
     return call
 
 

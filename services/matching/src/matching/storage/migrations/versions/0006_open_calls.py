@@ -68,7 +68,9 @@ def upgrade() -> None:
         moment("withdrawn_at", nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_quote"),
         sa.ForeignKeyConstraint(["call_id"], ["open_call.id"], name="fk_quote_call_id_open_call"),
-        sa.UniqueConstraint("call_id", "number", name="uq_quote_call_id_number"),
+        sa.UniqueConstraint(
+            "call_id", "provider", "number", name="uq_quote_call_id_provider_number"
+        ),
     )
 
 
