@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import httpx
 from werkzeug.middleware.http_proxy import ProxyMiddleware
 from werkzeug.wrappers import Response
 
 from portal import problems
 from portal.limits import Lookups
+from portal.streaming import PATH, Streams
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -43,6 +45,7 @@ class ServiceDoor(ProxyMiddleware):
         super().__init__(app, targets, timeout=30)
         self.body_limit = body_limit
         self.lookups = lookups
+        self.streams = Streams(services["matching"]) if "matching" in services else None
 
     def proxy_to(self, opts: dict[str, Any], path: str, prefix: str) -> "WSGIApplication":
         forward = super().proxy_to(opts, _as_text(path), prefix)
@@ -54,6 +57,8 @@ class ServiceDoor(ProxyMiddleware):
             if refusal is not None:
                 return refusal(environ, start_response)
             _tell_origin(environ, prefix.rstrip("/"))
+            if self.streams and environ["PATH_INFO"] == PATH and _is_get(environ):
+                return _streamed(self.streams, environ, start_response)
             status, body = _forward(forward, prefix.split("/")[2], environ, start_response)
             if status == 404 and _is_lookup(environ):
                 self.lookups.failed(_address(environ))
@@ -94,6 +99,20 @@ def _forward(
         return 503, problems.unavailable(service)(environ, start_response)
     start_response(status, headers)
     return int(status[:3]), body
+
+
+def _streamed(
+    streams: Streams, environ: "WSGIEnvironment", start_response: "StartResponse"
+) -> Iterable[bytes]:
+    try:
+        return streams.pass_on(environ, start_response)
+    except httpx.TransportError as error:
+        log.warning("no answer of matching: %s", type(error).__name__)
+        return problems.unavailable("matching")(environ, start_response)
+
+
+def _is_get(environ: "WSGIEnvironment") -> bool:
+    return str(environ["REQUEST_METHOD"]) == "GET"
 
 
 def _address(environ: "WSGIEnvironment") -> str:

@@ -2,12 +2,13 @@
 
 import gc
 import socket
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from portal.app import create_app
 from portal.settings import Settings
@@ -149,3 +150,55 @@ def test_an_address_is_taken_from_the_reverse_proxy_when_it_is_trusted(origin: s
             for visitor in ("1.1.1.1", "1.1.1.1", "2.2.2.2")
         ]
     assert answers == [404, 429, 404]
+
+
+STREAM = "/api/matching/v1/events/stream"
+
+
+def test_a_stream_is_passed_on_as_it_comes() -> None:
+    """The second piece is said once the first has arrived: held back, it would never be."""
+    upstream, arrived = Flask("upstream"), threading.Event()
+
+    @upstream.get("/matching/v1/events/stream")
+    def stream() -> Response:
+        asked = f"{request.headers['Last-Event-ID']} {request.query_string.decode()}"
+
+        def pieces() -> Iterator[str]:
+            yield f"id: 1\n{asked}\n\n"
+            if arrived.wait(20):
+                yield "id: 2\n\n"
+
+        return Response(pieces(), content_type="text/event-stream")
+
+    with serving(upstream) as origin:
+        app = create_app(Settings(secret_key="k", services=addresses(origin)))
+        with serving(app) as address, httpx.Client(base_url=address, timeout=30) as client:
+            asked = {"headers": {"Last-Event-ID": "7"}, "params": {"after": "3"}}
+            with client.stream("GET", STREAM, **asked) as answer:
+                came = answer.iter_text()
+                assert next(came) == "id: 1\n7 after=3\n\n"
+                arrived.set()
+                assert "".join(came) == "id: 2\n\n"
+    assert answer.headers["Content-Type"] == "text/event-stream"
+
+
+def test_a_refused_stream_is_passed_on_as_it_is() -> None:
+    upstream = Flask("upstream")
+
+    @upstream.get("/matching/v1/events/stream")
+    def stream() -> Response:
+        return Response('{"code":"own"}', 401, content_type="application/problem+json")
+
+    with serving(upstream) as origin:
+        app = create_app(Settings(secret_key="k", services=addresses(origin)))
+        with serving(app) as address:
+            answer = httpx.get(f"{address}{STREAM}")
+    assert (answer.status_code, answer.json()) == (401, {"code": "own"})
+
+
+def test_a_clear_answer_is_given_when_nobody_streams() -> None:
+    nobody = {**addresses("http://127.0.0.1:1"), "matching": f"http://127.0.0.1:{closed_port()}"}
+    app = create_app(Settings(secret_key="k", services=nobody))
+    with serving(app) as address:
+        answer = httpx.get(f"{address}{STREAM}")
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
