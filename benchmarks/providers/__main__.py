@@ -45,6 +45,19 @@ class Bench:
         self.stamps.wait_for(list(told.at), HEARD_WITHIN)
         return told.latencies(self.stamps)
 
+    def beside(self, good: Sequence[str], others: Sequence[str], seconds: float) -> list[float]:
+        """Latencies (ms) of the good ones while others are told something for each round of them."""
+        told, aside = Told(), Told()
+
+        def tell(number: int) -> None:
+            self.station.tell(told, good[number % len(good)])
+            if number % len(good) == 0:
+                self.station.tell(aside, *others)
+
+        steadily(HOOK_RATE, seconds, tell)
+        self.stamps.wait_for(list(told.at), HEARD_WITHIN)
+        return told.latencies(self.stamps)
+
     def burst(self, who: Station | Hand, names: Sequence[str]) -> float:
         """Needs a second from the first telling to the last receipt, all told as fast as it goes."""
         told, began = Told(), time.monotonic()
@@ -67,24 +80,13 @@ def measure_queues(bench: Bench, seconds: float, rounds: int) -> None:
 
 
 def measure_trouble(bench: Bench, seconds: float, rounds: int) -> None:
-    """Good web hooks without and with a dead and a slow one beside them, by turns."""
+    """Good web hooks beside two more good ones, and beside a dead and a slow one, by turns, under the same load."""
     with listening.hooks(bench.stamps) as url:
-        good = agencies.with_hooks(bench.station, url, HOOKS)
+        *good, first, second = agencies.with_hooks(bench.station, url, HOOKS + 2)
         bad = agencies.troubled(bench.station, url)
-        for beside in ([], bad) * rounds:
-            told, others = Told(), Told()
-
-            def tell(
-                number: int, told: Told = told, others: Told = others, beside: Any = beside
-            ) -> None:
-                bench.station.tell(told, good[number % len(good)])
-                if beside and number % len(good) == 0:
-                    bench.station.tell(others, *beside)
-
-            steadily(HOOK_RATE, seconds, tell)
-            bench.stamps.wait_for(list(told.at), HEARD_WITHIN)
-            latencies = told.latencies(bench.stamps)
-            bench.tell("trouble", beside=len(beside), **percentiles(latencies))
+        for number, beside in ((0, [first, second]), (len(bad), bad)) * rounds:
+            latencies = bench.beside(good, beside, seconds)
+            bench.tell("trouble", beside=number, **percentiles(latencies))
 
 
 def percentiles(latencies: Sequence[float]) -> dict[str, float]:

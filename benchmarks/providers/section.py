@@ -12,17 +12,21 @@ HEAD = """\
 
 200 家机构各有一条队列，每秒派送 100 件需求：从派送的事务开始，到机构的程序收到。下限是把同样的消息直接发到同样的队列，
 逐条等待确认，背后没有数据库。“全速”一次派送一万件，从第一件派送到最后一件收到。之后是 20 家机构的网络回调，每秒 40 件：
-旁边没有别家，与旁边有一家已断线一天、积压 1440 件、一家 30 秒才应答，轮流测量。没有收到的，一轮就算失败。
+旁边是另外两家正常的，与旁边有一家已断线一天、积压 1440 件、一家 30 秒才应答，负载相同，轮流测量。
+没有收到的，一轮就算失败。
 
 *200 agencies with a queue each, 100 needs a second: from the beginning of the transaction that dispatches to the
 receipt by the agency's program. The floor publishes the same messages to the same queues, each confirmed, with no
 database behind. "Burst": ten thousand at once, from the first dispatch to the last receipt. Then 20 agencies with web
-hooks, 40 needs a second, by turns alone and beside one that is dead since a day with 1440 letters waiting and one that
-takes 30 s to answer. A run with a need that was not heard of fails.*
+hooks, 40 needs a second, by turns beside two more that are well and, under the same load, beside one that is dead
+since a day with 1440 letters waiting and one that takes 30 s to answer. A run with a need that was not heard of fails.*
 """
 HEADS = ("", "p50 ms", "p95 ms", "p99 ms", "全速 件/秒 burst, needs/s")
 WHO = {"by hand": "下限：直接发布 floor: published by hand", "station": "本系统 the station"}
-BESIDE = {0: "单独 alone", 2: "旁有断线与迟缓者 beside a dead and a slow one"}
+BESIDE = {
+    0: "旁边也正常 beside two that are well",
+    2: "旁有断线与迟缓者 beside a dead and a slow one",
+}
 
 
 def section(lines: Sequence[Line]) -> Iterable[str]:
