@@ -37,7 +37,7 @@ class Asked:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """Why a request was not done; the words are HTTP's problem details. `fields` are the wrong ones."""
+    """Why a request was not done, as HTTP's problem details would say."""
 
     asked: Asked
     problem: errors.Problem
@@ -55,14 +55,13 @@ class NotUnderstood(Exception):
     ) -> None:
         super().__init__(code)
         self.code, self.zh, self.en, self.status = code, zh, en, status
-        zh = errors.in_chinese(MISSING)
-        self.wrong_fields = [WrongField(name, "invalid", zh, MISSING) for name in fields]
+        missing = errors.in_chinese(MISSING)
+        self.wrong_fields = [WrongField(name, "invalid", missing, MISSING) for name in fields]
 
 
 MISSING = "Missing data for required field."
-Paths = Mapping[
-    str, str
-]  # the path of a kind of request, with the names of fields: /v1/offers/{offer_id}/decline
+# The path of a kind of request, with the names of fields: /v1/offers/{offer_id}/decline
+Paths = Mapping[str, str]
 Tell = Callable[[Any, Refusal], None]
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import httpx
 
-from contracts.answers import ANSWERS
+from contracts.answers import ANSWERS, fields_of
 from station_client.answers import PATIENCE, Answers, Fields, Id, plain
 from station_client.waiting import Pauses
 
@@ -57,8 +57,7 @@ class Station(Answers):
         """The answer of the station. Raises Refused, Away."""
         service, path = _route(kind)
         body = json.loads(plain(fields))
-        names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
-        path = path.format(**{name: quote(body.pop(name), safe="") for name in names})
+        path = path.format(**{name: quote(body.pop(name), safe="") for name in fields_of(path)})
         return self.post(f"/api/{service}{path}", body, id)
 
     def get(self, path: str, **query: Any) -> Any:

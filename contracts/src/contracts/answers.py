@@ -4,6 +4,7 @@ A provider publishes to its own exchange `answers.<provider>`, with the kind as 
 request (POST), with the path's fields beside its own. What is refused comes back as `matching.answer_refused`.
 """
 
+import string
 from collections.abc import Mapping
 
 EXCHANGE = "answers"
@@ -30,3 +31,8 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
         "evaluation.answer_opinion": "/v1/opinions/{opinion_id}/answer",
     },
 }
+
+
+def fields_of(path: str) -> tuple[str, ...]:
+    """The fields that a path is made with, in order."""
+    return tuple(name for _, name, _, _ in string.Formatter().parse(path) if name)

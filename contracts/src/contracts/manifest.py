@@ -68,6 +68,11 @@ SUBSCRIPTIONS: Mapping[str, tuple[type[Message], ...]] = {
 }
 
 
+def told_to_providers() -> tuple[type[Message], ...]:
+    """Every contract that goes to a provider, in order of name."""
+    return tuple(cls for _, cls in sorted(REGISTRY.items()) if cls.bus == "providers")
+
+
 def published_by(service: str) -> tuple[type[Message], ...]:
     """Every contract that a service owns, in order of name."""
     return tuple(cls for (name, _), cls in sorted(REGISTRY.items()) if cls.owner == service)

@@ -26,11 +26,10 @@ class ToProvider(Message):
     provider: str
 
 
-@message("matching.need_offered", partition="offer_id", **TO_ONE)
-class NeedOffered(ToProvider):
-    """To one provider, in the vhost of the providers: the masked need (9.3.3) and until when to answer."""
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MaskedNeed(ToProvider):
+    """The base of what puts a need to a provider: all that one may know that has not accepted it (9.3.3)."""
 
-    offer_id: uuid.UUID
     item_id: uuid.UUID
     code: str
     kind: str
@@ -41,6 +40,13 @@ class NeedOffered(ToProvider):
     details: dict[str, str]
     due_at: Moment
     respond_by: Moment
+
+
+@message("matching.need_offered", partition="offer_id", **TO_ONE)
+class NeedOffered(MaskedNeed):
+    """To one provider, in the vhost of the providers: the masked need (9.3.3) and until when to answer."""
+
+    offer_id: uuid.UUID
 
 
 @message("matching.need_taken_back", partition="offer_id", **TO_ONE)
@@ -81,20 +87,10 @@ class TermsPut(ToProvider):
 
 
 @message("matching.call_opened", partition="call_id", **TO_ONE)
-class CallOpened(ToProvider):
+class CallOpened(MaskedNeed):
     """To one provider of several: a masked need (9.3.3) that it may answer with a quote until a moment (6.2.1)."""
 
     call_id: uuid.UUID
-    item_id: uuid.UUID
-    code: str
-    kind: str
-    name_zh: str
-    name_en: str
-    district: str
-    quantity: int
-    details: dict[str, str]
-    due_at: Moment
-    respond_by: Moment
 
 
 @message("matching.call_closed", partition="call_id", **TO_ONE)

@@ -113,9 +113,7 @@ def open_provider_account(broker: Broker, provider_id: str) -> str:
     word = {"password": urlsplit(url).password or ""}
     with _api(broker) as api:
         for step in rooms.account(broker.providers_room, provider_id, word):
-            answer = api.request(step.method, step.path, json=step.body)
-            if answer.is_error:
-                raise _refused(step.path, answer)
+            _do(api, step)
     return url
 
 
@@ -145,9 +143,13 @@ def _rights(configure: str, write: str, read: str) -> Mapping[str, str]:
 
 
 def _put(api: httpx.Client, path: str, body: Mapping[str, object]) -> None:
-    answer = api.put(path, json=body)
+    _do(api, rooms.Step("PUT", path, body))
+
+
+def _do(api: httpx.Client, step: rooms.Step) -> None:
+    answer = api.request(step.method, step.path, json=step.body)
     if answer.is_error:
-        raise _refused(path, answer)
+        raise _refused(step.path, answer)
 
 
 def _refused(path: str, answer: httpx.Response) -> Trouble:

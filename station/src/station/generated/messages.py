@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
-from contracts.answers import ANSWERS
+from contracts.answers import ANSWERS, fields_of
 from contracts.examples import example_of
 from contracts.json_schema import said_of, schema_of
-from contracts.manifest import SERVICES, SUBSCRIPTIONS
+from contracts.manifest import SERVICES, SUBSCRIPTIONS, told_to_providers
 from contracts.message import REGISTRY, Message
 from station.generated.page import keep
 
@@ -49,7 +49,7 @@ def asyncapi() -> dict[str, Any]:
         "defaultContentType": "application/json",
         "channels": {
             **{_key(cls): _channel(cls) for cls in contracts},
-            STREAM: _stream(contracts),
+            STREAM: _stream(),
             **{_name(kind): _answers(kind) for kind, _ in _kinds()},
         },
         "operations": {**dict(_operations(contracts)), **dict(_outside())},
@@ -117,14 +117,15 @@ def _headers(told: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _stream(contracts: list[type[Message]]) -> dict[str, Any]:
+def _stream() -> dict[str, Any]:
     """The stream of server-sent events: the same messages as on a provider's queue, as CloudEvents in JSON."""
-    told = [cls for cls in contracts if cls.bus == "providers"]
     return {
         "address": "/api/matching/v1/events/stream",
         "description": "text/event-stream；`id` 为收件箱位置，断线后以 Last-Event-ID 续传，游标过旧时先收到 `reset`。"
         " `id` is the position in the mailbox; go on with Last-Event-ID; `reset` comes first where it is too old.",
-        "messages": {_key(c): {"$ref": f"#/components/messages/{_key(c)}"} for c in told},
+        "messages": {
+            _key(c): {"$ref": f"#/components/messages/{_key(c)}"} for c in told_to_providers()
+        },
     }
 
 
@@ -153,7 +154,7 @@ def _answers(kind: str) -> dict[str, Any]:
 
 def _answer(kind: str, path: str) -> dict[str, Any]:
     """What a provider says by message: the body of the request it stands for, with the path's fields beside."""
-    names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
+    names = list(fields_of(path))
     service = kind.partition(".")[0]
     return {
         "name": kind,

@@ -41,8 +41,12 @@ class Keeper:
 
 def keeper() -> Keeper | None:
     """The keeper of this process (SERVICE_PROVIDERS_ADMIN_URL); None where accounts are not made by the service."""
-    url, room = setting("PROVIDERS_ADMIN_URL", ""), room_of_providers()
-    return Keeper(url, room) if url and room else None
+    return Keeper(setting("PROVIDERS_ADMIN_URL"), room_of_providers()) if are_made() else None
+
+
+def are_made() -> bool:
+    """Whether the service makes accounts."""
+    return bool(setting("PROVIDERS_ADMIN_URL", "") and room_of_providers())
 
 
 def room_of_providers() -> str:

@@ -10,7 +10,7 @@ from chassis.idempotency import never_kept
 from chassis.identity import may
 from contracts import room as rooms
 from matching import mail_queries
-from matching.adapters.accounts import hash_of, keeper, new_password, room_of_providers
+from matching.adapters.accounts import are_made, hash_of, new_password, room_of_providers
 from matching.api import mail
 from matching.domain.account import Account
 from matching.domain.errors import NoAccount, NoQueues
@@ -42,7 +42,7 @@ def show_account() -> dict[str, Any]:
 def open_account() -> dict[str, Any]:
     """An account, or a new password for it, shown this once; it is made within seconds."""
     work, provider, password = current_work(), current_actor().provider or "", new_password()
-    if keeper() is None:
+    if not are_made():
         raise NoQueues
     account = subscribing.ask_for_account(work, provider, hash_of(password))
     return {**_shown(account), "password": password}

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from contracts import providers  # noqa: F401  fills REGISTRY
 from contracts.json_schema import said_of, schema_of
-from contracts.message import REGISTRY, Message
+from contracts.manifest import told_to_providers
+from contracts.message import Message
 
 TEXT = {"type": "string"}
 HEADERS = {
@@ -22,8 +22,7 @@ ANSWERS = {
 
 def hooks_described() -> dict[str, Any]:
     """One entry for each event that providers are told."""
-    told = [cls for _, cls in sorted(REGISTRY.items()) if cls.bus == "providers"]
-    return {cls.name: {"post": _described(cls)} for cls in told}
+    return {cls.name: {"post": _described(cls)} for cls in told_to_providers()}
 
 
 def _described(cls: type[Message]) -> dict[str, Any]:

@@ -83,8 +83,8 @@ class OfferBrief(Worded):
     note = shown()
 
 
-class Offer(OfferBrief):
-    """An offer with the need. Whose it is (enterprise, case) is null for a provider that has not accepted (9.3.3)."""
+class Need(ma.Schema):
+    """Whose it is (enterprise, case) is null for a provider that has not accepted it (9.3.3)."""
 
     station = shown()
     code = shown()
@@ -99,6 +99,10 @@ class Offer(OfferBrief):
     case_id = ma.fields.UUID(allow_none=True)
     number = shown()
     enterprise = shown()
+
+
+class Offer(OfferBrief, Need):
+    """An offer with the need."""
 
 
 class Round(ma.Schema):
@@ -133,26 +137,13 @@ class QuoteShown(ma.Schema):
     note = shown()
 
 
-class Call(Worded):
+class Call(Worded, Need):
     """An open call with its need, masked for providers (9.3.3): they see their own quote and nobody else's."""
 
     call_id = ma.fields.UUID()
     item_id = ma.fields.UUID()
-    station = shown()
     opened_at = moment()
     respond_by = moment()
-    code = shown()
-    kind = shown()
-    name_zh = shown()
-    name_en = shown()
-    section = shown()
-    district = shown()
-    quantity = ma.fields.Integer()
-    details = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String())
-    due_at = moment()
-    case_id = ma.fields.UUID(allow_none=True)
-    number = shown()
-    enterprise = shown()
     invited = ma.fields.List(ma.fields.String(), allow_none=True)
     quotes = ma.fields.List(ma.fields.Nested(QuoteShown))
 

@@ -7,14 +7,14 @@ from functools import partial
 from contracts.providers import CallClosed, CallOpened
 from matching.domain import item as items
 from matching.domain.call import Call, Quote, check_call
-from matching.domain.errors import CallUnderWay, NobodyToAsk, NotFound
+from matching.domain.errors import CallUnderWay, NobodyToAsk
 from matching.domain.item import Item
 from matching.domain.negotiation import Terms
 from matching.domain.ports import Work
 from matching.domain.subscription import Subscription
 from matching.domain.working_time import local_date
 from matching.usecases.assessment import own_item, ranking_of
-from matching.usecases.telling import masked_facts, tell_provider
+from matching.usecases.telling import masked_facts, masked_need, tell_provider
 
 CALL_OVER = "call_over"  # the timer of a call; its subject is the call's id
 
@@ -31,10 +31,11 @@ def open_call(work: Work, item_id: uuid.UUID) -> Call:
     ranking = ranking_of(work, item, wants=Subscription.takes_calls_of)
     if not ranking.ranked:
         raise NobodyToAsk
-    call = _made(work, item)
-    for scored in ranking.ranked:
-        call.invite(scored.provider.id)
-        tell_provider(work, _masked(work, item, call, scored.provider.id))
+    call, need = _made(work, item), masked_need(work, item)
+    for provider in (scored.provider.id for scored in ranking.ranked):
+        call.invite(provider)
+        told = CallOpened(**need, provider=provider, call_id=call.id, respond_by=call.respond_by)
+        tell_provider(work, told)
     work.calls.add(call)
     work.remind(CALL_OVER, call.id, call.respond_by)
     return call
@@ -130,26 +131,4 @@ def _made(work: Work, item: Item) -> Call:
         opened_by=work.actor.id,
         opened_at=work.now,
         respond_by=work.now + work.call_time,
-    )
-
-
-def _masked(work: Work, item: Item, call: Call, provider: str) -> CallOpened:
-    """The need without whose it is."""
-    entry = work.catalogue.find(item.code or "")
-    if entry is None:
-        raise NotFound(zh="目录事项", en="catalogue item")
-    return CallOpened(
-        **masked_facts(work),
-        call_id=call.id,
-        item_id=item.id,
-        provider=provider,
-        code=entry.code,
-        kind=entry.kind,
-        name_zh=entry.name_zh,
-        name_en=entry.name_en,
-        district=item.district,
-        quantity=item.quantity,
-        details=item.details,
-        due_at=item.due_at,
-        respond_by=call.respond_by,
     )

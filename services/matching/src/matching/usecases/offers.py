@@ -7,7 +7,7 @@ from contracts import matching as messages
 from contracts.providers import NeedOffered
 from matching.domain import item as items
 from matching.domain.access import check_offer
-from matching.domain.errors import NotFound, ProviderExcluded, UnknownProvider
+from matching.domain.errors import ProviderExcluded, UnknownProvider
 from matching.domain.item import Item
 from matching.domain.negotiation import Negotiation, Party
 from matching.domain.offer import Offer
@@ -16,7 +16,7 @@ from matching.domain.provider import Provider
 from matching.domain.ranking import REASONS, Ranking
 from matching.usecases.assessment import give_up, open_negotiation, own_item, ranking_of
 from matching.usecases.calls import close_call
-from matching.usecases.telling import facts, masked_facts, take_back, tell_provider
+from matching.usecases.telling import facts, masked_need, take_back, tell_provider
 
 RESPONSE_TIME_OVER = "response_time_over"  # the timer of an offer; its subject is the offer's id
 
@@ -153,7 +153,9 @@ def make_offer(work: Work, item: Item, provider: Provider, chosen_by: str) -> Of
     offer = new_offer(work, item, provider.id, chosen_by)
     # Nobody cancels it: an answer that waited for a timer in firing, which waits for the item, would be a deadlock.
     work.remind(RESPONSE_TIME_OVER, offer.id, offer.respond_by)
-    tell_provider(work, _masked(work, item, offer))
+    need = masked_need(work, item)
+    told = NeedOffered(**need, provider=provider.id, offer_id=offer.id, respond_by=offer.respond_by)
+    tell_provider(work, told)
     return offer
 
 
@@ -215,26 +217,4 @@ def _tell_expired(work: Work, item: Item, offer: Offer) -> None:
             provider=offer.provider,
         ),
         express=item.green,
-    )
-
-
-def _masked(work: Work, item: Item, offer: Offer) -> NeedOffered:
-    """The need without whose it is."""
-    entry = work.catalogue.find(item.code or "")
-    if entry is None:
-        raise NotFound(zh="目录事项", en="catalogue item")
-    return NeedOffered(
-        **masked_facts(work),
-        offer_id=offer.id,
-        item_id=item.id,
-        provider=offer.provider,
-        code=entry.code,
-        kind=entry.kind,
-        name_zh=entry.name_zh,
-        name_en=entry.name_en,
-        district=item.district,
-        quantity=item.quantity,
-        details=item.details,
-        due_at=item.due_at,
-        respond_by=offer.respond_by,
     )

@@ -1,9 +1,12 @@
 """What every message of matching says: when it happened and who did it."""
 
 import datetime
+import uuid
 from typing import TypedDict
 
 from contracts.providers import NeedTakenBack, ToProvider
+from matching.domain.errors import NotFound
+from matching.domain.item import Item
 from matching.domain.offer import Offer
 from matching.domain.ports import Work
 
@@ -12,6 +15,20 @@ class Facts(TypedDict):
     occurred_at: datetime.datetime
     actor: str
     actor_role: str
+
+
+class Need(Facts):
+    """What a provider may know of a need before it accepts."""
+
+    item_id: uuid.UUID
+    code: str
+    kind: str
+    name_zh: str
+    name_en: str
+    district: str
+    quantity: int
+    details: dict[str, str]
+    due_at: datetime.datetime
 
 
 def tell_provider(work: Work, message: ToProvider) -> None:
@@ -30,6 +47,25 @@ def take_back(work: Work, offer: Offer, reason: str) -> None:
         reason=reason,
     )
     tell_provider(work, told)
+
+
+def masked_need(work: Work, item: Item) -> Need:
+    """A need without whose it is, for who has not accepted it (9.3.3). Raises NotFound."""
+    entry = work.catalogue.find(item.code or "")
+    if entry is None:
+        raise NotFound(zh="目录事项", en="catalogue item")
+    return Need(
+        **masked_facts(work),
+        item_id=item.id,
+        code=entry.code,
+        kind=entry.kind,
+        name_zh=entry.name_zh,
+        name_en=entry.name_en,
+        district=item.district,
+        quantity=item.quantity,
+        details=item.details,
+        due_at=item.due_at,
+    )
 
 
 def masked_facts(work: Work) -> Facts:
