@@ -3,7 +3,7 @@
 .PHONY: help run demo test faults bench bench-journey bench-providers down reset install install-dev check format lint types imports documents lock
 
 bin := .venv/bin
-sources := contracts/src chassis/src $(wildcard services/*/src) station/src client/src client/examples benchmarks
+sources := contracts/src worktime/src chassis/src $(wildcard services/*/src) station/src client/src client/examples benchmarks
 
 help: ## 列出命令 · list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

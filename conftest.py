@@ -5,3 +5,4 @@
 import chassis  # noqa: F401
 import contracts  # noqa: F401
 import station  # noqa: F401
+import worktime  # noqa: F401

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 MEMBERS = (
     "contracts",
+    "worktime",
     "chassis",
     "station",
     "client",
@@ -57,6 +58,7 @@ def test_law_holds(tree):
 
 
 PLANTED = [
+    ("Working time needs", "worktime/src/worktime/hours.py", "import contracts.parts"),
     ("An agency's client needs", "client/src/station_client/event.py", "import chassis.ids"),
     ("No service knows another", "client/src/station_client/event.py", "import matching.domain"),
     ("No service knows another", "services/intake/src/intake/queries.py", "import matching.domain"),

@@ -7,7 +7,14 @@ from station.tree import checkout
 
 
 def members() -> set[Path]:
-    places = ("contracts/tests", "chassis/tests", "services/*/tests", "station/tests", "tests")
+    places = (
+        "contracts/tests",
+        "worktime/tests",
+        "chassis/tests",
+        "services/*/tests",
+        "station/tests",
+        "tests",
+    )
     return {
         path.relative_to(checkout())
         for place in places

@@ -5,9 +5,9 @@ from chassis.service import ServiceDefinition
 from contracts import admin, matching
 from intake import api, usecases
 from intake.domain.facts import AskedMaterial, CatalogueItem, Disclosure, Station
-from intake.domain.working_time import Calendar
 from intake.storage import tables
 from intake.storage.work import IntakeWork
+from worktime import Calendar
 
 SERVICE = ServiceDefinition(
     name="intake",

@@ -12,7 +12,7 @@ from intake.adapters.checks import checks_for
 from intake.domain.facts import AskedMaterial, CatalogueItem, Disclosure, Reading, Station
 from intake.domain.form import Form
 from intake.domain.notice import Paper, PaperKind
-from intake.domain.working_time import Calendar
+from worktime import Calendar
 
 LICENCE = AskedMaterial(
     key="business_licence", name_zh="营业执照", name_en="Business licence", required=True

@@ -13,7 +13,6 @@ from contracts.parts import RefusedAnswer
 from matching import api
 from matching.api.hooks_described import hooks_described
 from matching.couriers import couriers_of
-from matching.domain.cycle import Calendar
 from matching.domain.item import AcceptedCase, AcceptedNeed
 from matching.domain.opinion import PassedOpinion
 from matching.domain.station import Station
@@ -22,6 +21,7 @@ from matching.reference import load_reference
 from matching.storage import tables
 from matching.storage.work import MatchingWork
 from matching.usecases import answers, calls, cycles, needs, offers, opinions
+from worktime import Calendar
 
 SERVICE = ServiceDefinition(
     name="matching",

@@ -8,9 +8,10 @@ import pytest
 
 from chassis.early import TooEarly
 from chassis.testing import actor_as
-from matching.domain.cycle import Calendar, Cycle, record_of, working_days
+from matching.domain.cycle import Cycle, record_of
 from matching.domain.item import Way
 from matching.usecases import agreement, assessment, cycles, offers
+from worktime import Calendar, working_days
 
 pytestmark = pytest.mark.clause("5.5.2", part=True)
 SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import secrets
 
-from intake.domain.working_time import SHANGHAI
+from worktime import SHANGHAI
 
 # Without 0 O 1 I L 2 Z 5 S 8 B, which get mixed up on paper and on the phone.
 ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"

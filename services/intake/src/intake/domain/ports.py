@@ -9,7 +9,7 @@ from intake.domain.definition import Definition
 from intake.domain.facts import CatalogueItem, Disclosure, Reading, Station
 from intake.domain.form import Form
 from intake.domain.notice import Paper, PaperKind
-from intake.domain.working_time import Calendar
+from worktime import Calendar
 
 # Says what is wrong with a value, as a code of validation.WORDS; None where it is right.
 Checker = Callable[[str], str | None]

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from chassis.rows import Rows
 from intake.domain.facts import AskedMaterial, CatalogueItem, Disclosure, Reading, Station
-from intake.domain.working_time import Calendar
 from intake.storage.tables import (
     calendar_copy,
     catalogue_copy,
@@ -18,6 +17,7 @@ from intake.storage.tables import (
     disclosure_reading,
     station_copy,
 )
+from worktime import Calendar
 
 
 class Copies:

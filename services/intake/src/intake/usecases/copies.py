@@ -6,7 +6,7 @@ import uuid
 from chassis.early import TooEarly
 from intake.domain.facts import CatalogueItem, Disclosure, Station
 from intake.domain.ports import Work
-from intake.domain.working_time import Calendar
+from worktime import Calendar
 
 
 def remember_station(work: Work, station: Station) -> None:

@@ -15,9 +15,9 @@ from intake.domain.notice import Paper, PaperKind, notice_document
 from intake.domain.numbering import case_number, hash_of_check_code, new_check_code, year_of
 from intake.domain.ports import Actor, Work
 from intake.domain.states import Action, step
-from intake.domain.working_time import due
 from intake.usecases.filing import asks_of_form
 from intake.usecases.papers import issue, reference
+from worktime import Limit, WorkingTime
 
 T = TypeVar("T")
 
@@ -98,10 +98,10 @@ def _station_of(work: Work, form: Form) -> Station:
 
 
 def _items(work: Work, asks: Sequence[Ask], names: Sequence[CatalogueItem]) -> list[Item]:
-    calendars = work.copies.calendars()
+    clock = WorkingTime(calendars=work.copies.calendars())
     items = []
     for position, (ask, name) in enumerate(zip(asks, names, strict=True)):
-        promised = due(work.now, name.promise, calendars)
+        promised = clock.due(work.now, Limit(name.promise))
         items.append(
             Item(
                 id=work.new_id(),

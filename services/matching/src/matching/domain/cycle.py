@@ -2,27 +2,10 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from matching.domain.working_time import local_date
-
-ONE_DAY = datetime.timedelta(days=1)
-SATURDAY = 5
-
-
-@dataclass(frozen=True, kw_only=True)
-class Calendar:
-    """The working calendar of a year, from a dated notice: weekdays off, weekend days worked (调休)."""
-
-    year: int
-    revision: int
-    provisional: bool
-    days_off: frozenset[datetime.date]
-    make_up_days: frozenset[datetime.date]
-
-
-Calendars = Mapping[int, Calendar]
+from worktime import Calendars, is_open, local_date, working_days
 
 
 @dataclass(eq=False, kw_only=True)
@@ -56,30 +39,6 @@ class Record:
     in_time: int
     promised_mean: float
     taken_mean: float
-
-
-def working_days(
-    start: datetime.date, end: datetime.date, calendars: Calendars
-) -> Iterator[datetime.date]:
-    """The working days after the day of the start, to the last day: as a promise of working days is counted (7.2)."""
-    day = start + ONE_DAY
-    while day <= end:
-        if is_working_day(day, calendars):
-            yield day
-        day += ONE_DAY
-
-
-def is_working_day(day: datetime.date, calendars: Calendars) -> bool:
-    """Whether people work that day; by weekends alone where the year has no calendar."""
-    calendar = calendars.get(day.year)
-    if day.weekday() >= SATURDAY:
-        return calendar is not None and day in calendar.make_up_days
-    return calendar is None or day not in calendar.days_off
-
-
-def is_open(year: int, calendars: Calendars) -> bool:
-    """Whether the days of a year may still be counted differently."""
-    return year not in calendars or calendars[year].provisional
 
 
 def record_of(cycles: Sequence[Cycle]) -> Record | None:

@@ -10,7 +10,7 @@ from matching.domain.account import Account
 from matching.domain.addresses import Reach
 from matching.domain.call import Call
 from matching.domain.catalogue import CatalogueItem
-from matching.domain.cycle import Calendar, Calendars, Cycle
+from matching.domain.cycle import Cycle
 from matching.domain.endpoint import Endpoint
 from matching.domain.item import Item
 from matching.domain.negotiation import Negotiation
@@ -20,6 +20,7 @@ from matching.domain.ranking import History
 from matching.domain.sheet import Sheet
 from matching.domain.station import Station
 from matching.domain.subscription import Subscription
+from worktime import Calendar, Calendars
 
 
 class Items(Protocol):

@@ -1,15 +1,8 @@
-"""Dates as the city reads them, and working days turned into a cautious number of calendar days."""
+"""The start of a day in the city, and working days turned into a cautious number of calendar days."""
 
 import datetime
 
-SHANGHAI = datetime.timezone(
-    datetime.timedelta(hours=8), "Asia/Shanghai"
-)  # no summer time since 1991
-
-
-def local_date(now: datetime.datetime) -> datetime.date:
-    """The date in Shenyang at a moment."""
-    return now.astimezone(SHANGHAI).date()
+from worktime import SHANGHAI, local_date
 
 
 def start_of_day(now: datetime.datetime) -> datetime.datetime:

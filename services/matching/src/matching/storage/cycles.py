@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from matching.domain.cycle import Calendar, Calendars, Cycle
+from matching.domain.cycle import Cycle
 from matching.storage.tables import calendar_year, service_cycle
+from worktime import Calendar, Calendars
 
 LATEST = 200  # services that make up a provider's record, so that it costs the same after years
 OPEN: sa.ColumnElement[bool] = sa.literal_column("service_cycle.provisional")

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from matching.domain.item import Item
 from matching.domain.ranking import History
-from matching.domain.working_time import local_date, start_of_day
+from matching.domain.working_time import start_of_day
 from matching.storage.tables import item, offer, provider_record
+from worktime import local_date
 
 # Words written out, not parameters: only so does the database see that its partial indexes fit.
 _IS_OPEN: sa.ColumnElement[Any] = sa.literal_column("offer.state = 'open'")

@@ -18,6 +18,7 @@ from matching.domain.sheet import KIND, Sheet, sheet_document, sheet_number
 from matching.usecases.assessment import own_item, turn_to_providers
 from matching.usecases.offers import rematch, tell_declined
 from matching.usecases.telling import facts, take_back, tell_provider
+from worktime import local_date
 
 
 def propose_terms(work: Work, item_id: uuid.UUID, terms: Terms) -> Item:
@@ -46,7 +47,7 @@ def put_terms(
         terms,
         by=by,
         now=work.now,
-        today=working_time.local_date(work.now),
+        today=local_date(work.now),
     )
     work.emit(
         messages.TermsProposed(

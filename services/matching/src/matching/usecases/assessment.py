@@ -13,8 +13,8 @@ from matching.domain.negotiation import Negotiation, Party
 from matching.domain.ports import Work
 from matching.domain.ranking import Need, Ranking, rank
 from matching.domain.subscription import Described, Subscription
-from matching.domain.working_time import local_date
 from matching.usecases.telling import facts
+from worktime import local_date
 
 # Whether a subscription asks for such a need.
 Wants = Callable[[Subscription, Described], bool]

@@ -12,9 +12,9 @@ from matching.domain.item import Item
 from matching.domain.negotiation import Terms
 from matching.domain.ports import Work
 from matching.domain.subscription import Subscription
-from matching.domain.working_time import local_date
 from matching.usecases.assessment import own_item, ranking_of
 from matching.usecases.telling import masked_facts, masked_need, tell_provider
+from worktime import local_date
 
 CALL_OVER = "call_over"  # the timer of a call; its subject is the call's id
 

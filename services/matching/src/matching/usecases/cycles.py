@@ -4,9 +4,10 @@ import datetime
 import uuid
 
 from chassis.early import TooEarly
-from matching.domain.cycle import Calendar, Cycle
+from matching.domain.cycle import Cycle
 from matching.domain.item import State
 from matching.domain.ports import Work
+from worktime import Calendar
 
 
 def keep_calendar(work: Work, calendar: Calendar) -> None:

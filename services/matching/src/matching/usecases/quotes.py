@@ -9,12 +9,12 @@ from matching.domain.item import Item
 from matching.domain.negotiation import Party, wrong_terms
 from matching.domain.offer import Offer
 from matching.domain.ports import Work
-from matching.domain.working_time import local_date
 from matching.usecases.agreement import put_terms
 from matching.usecases.assessment import ranking_of
 from matching.usecases.calls import tell_not_chosen
 from matching.usecases.offers import check_not_excluded, new_offer, take
 from matching.usecases.telling import facts, tell_provider
+from worktime import local_date
 
 
 def choose_quote(work: Work, call_id: uuid.UUID, provider: str, number: int | None = None) -> Call:

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from intake.domain.working_time import SHANGHAI, Calendar, due, is_working_day
+from worktime import SHANGHAI, Calendar, Calendars, Due, Limit, WorkingTime, is_working_day
 
 
 def days(*texts: str) -> frozenset[datetime.date]:
@@ -21,6 +21,10 @@ YEAR_2026 = Calendar(
     make_up_days=days("01-04", "02-14", "02-28", "05-09", "09-20", "10-10"),
 )
 KNOWN = {2026: YEAR_2026}
+
+
+def due(start: datetime.datetime, working_days: int, calendars: Calendars) -> Due:
+    return WorkingTime(calendars=calendars).due(start, Limit(working_days))
 
 
 def at(text: str) -> datetime.datetime:

@@ -1,0 +1,41 @@
+"""Working time: what every service counts its limits by (7.2)."""
+
+from worktime.calendar import (
+    SHANGHAI,
+    Calendar,
+    Calendars,
+    DayKind,
+    is_open,
+    is_working_day,
+    kind_of,
+    local_date,
+    working_days,
+)
+from worktime.hours import OFFICE_HOURS, Hours, Window, WrongHours, closed, window
+from worktime.limits import Limit, Pause, Unit
+from worktime.working_time import Due, ExplainedDay, NoWorkingTime, WorkingTime
+
+__all__ = [
+    "OFFICE_HOURS",
+    "SHANGHAI",
+    "Calendar",
+    "Calendars",
+    "DayKind",
+    "Due",
+    "ExplainedDay",
+    "Hours",
+    "Limit",
+    "NoWorkingTime",
+    "Pause",
+    "Unit",
+    "Window",
+    "WorkingTime",
+    "WrongHours",
+    "closed",
+    "is_open",
+    "is_working_day",
+    "kind_of",
+    "local_date",
+    "window",
+    "working_days",
+]
