@@ -4,12 +4,15 @@ import datetime
 import uuid
 
 from contracts.message import Message, message
-from contracts.parts import Paper
+from contracts.parts import OpenHours, Paper, SpecialDay
 
 
 @message("admin.station_published", partition="code")
 class StationPublished(Message):
-    """A station was registered or changed (3.3, 4.3). `served_items` are the catalogue codes it serves by itself."""
+    """A station was registered or changed (3.3, 4.3). `served_items` are the catalogue codes it serves by itself;
+    `hours` its windows on a working day, empty where nothing was said; `deemed_acceptance`: silence past the limit of
+    the decision accepts a need; `charges_fees`: its windows take published fees.
+    """
 
     code: str
     revision: int
@@ -23,6 +26,10 @@ class StationPublished(Message):
     served_items: tuple[str, ...]
     address_zh: str
     phone: str
+    hours: tuple[OpenHours, ...] = ()
+    special_days: tuple[SpecialDay, ...] = ()
+    deemed_acceptance: bool = True
+    charges_fees: bool = False
 
 
 @message("admin.calendar_published", partition="year")

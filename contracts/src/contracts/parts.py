@@ -34,6 +34,22 @@ class Material:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class OpenHours:
+    """From opening to closing on one day, such as 08:30 and 17:00, in Asia/Shanghai."""
+
+    opens: str
+    closes: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SpecialDay:
+    """A date with other hours than usual; none is a day closed."""
+
+    on: datetime.date
+    hours: tuple[OpenHours, ...]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Stage:
     """One stage of a process (6.5.1)."""
 

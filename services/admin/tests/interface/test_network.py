@@ -154,4 +154,78 @@ def test_nothing_but_messages_is_new_when_the_reference_is_loaded_again(
         load_reference(work)
     assert anybody.get("/v1/stations?limit=100").json == before
     types = [message["type"] for message in admin.said()]
-    assert types == ["admin.station_published"] * 11 + ["admin.calendar_published"] * 4
+    assert types == ["admin.station_published"] * 11 + ["admin.calendar_published"] * 5
+
+
+def notice_of_2027(**changes: Any) -> dict[str, Any]:
+    """What the State Council might announce; made up for this test."""
+    new_year = {
+        "name_zh": "元旦",
+        "name_en": "New Year",
+        "first": "2027-01-01",
+        "last": "2027-01-03",
+    }
+    return {
+        "notice": {"number": "测试〔2026〕1号", "title": "测试通知", "source": "测试"},
+        "holidays": [new_year],
+        "make_up_days": ["2027-01-09"],
+        **changes,
+    }
+
+
+@pytest.mark.clause("7.2d", part=True)
+def test_a_notice_entered_by_an_operator_is_told_and_outlives_the_reference(
+    admin: Bench, operator: Any, anybody: Any
+) -> None:
+    guess = anybody.get("/v1/calendar/2027")
+    body = notice_of_2027()
+    assert operator.put("/v1/calendar/2027", json=body).status_code == 428
+
+    answer = operator.put(
+        "/v1/calendar/2027", json=body, headers={"If-Match": guess.headers["ETag"]}
+    )
+
+    assert (answer.status_code, answer.json["provisional"]) == (200, False)
+    (said,) = [one for one in admin.said() if one["type"] == "admin.calendar_published"]
+    assert said["year"] == 2027
+    with admin.factory.open() as work:
+        load_reference(work)
+    assert anybody.get("/v1/calendar/2027").json["notice"] == "测试〔2026〕1号"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"make_up_days": ["2027-01-04"]}, "holidays"),
+        ({"holidays": []}, "holidays"),
+        ({"notice": {"number": "一", "title": "二"}}, "notice.source"),
+    ],
+)
+def test_a_notice_that_cannot_be_meant_is_refused_by_field(
+    operator: Any, anybody: Any, changes: dict[str, Any], field: str
+) -> None:
+    tag = anybody.get("/v1/calendar/2028").headers["ETag"]
+
+    answer = operator.put(
+        "/v1/calendar/2028", json=notice_of_2027(**changes), headers={"If-Match": tag}
+    )
+
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.json["errors"]] == [field]
+
+
+@pytest.mark.clause("3.3", part=True)
+def test_a_station_says_on_which_days_it_keeps_other_hours(
+    admin: Bench, operator: Any, anybody: Any
+) -> None:
+    shown = anybody.get("/v1/stations/SY-HP-01")
+    move = {"on": "2026-12-01", "windows": [], "reason_zh": "搬迁", "reason_en": "Moving house"}
+    body = facts_of(shown.json, special_days=[move])
+
+    answer = operator.put(
+        "/v1/stations/SY-HP-01", json=body, headers={"If-Match": shown.headers["ETag"]}
+    )
+
+    assert answer.status_code == 200, answer.json
+    assert anybody.get("/v1/stations/SY-HP-01").json["special_days"] == [move]
+    assert admin.said()[-1]["special_days"] == [{"on": "2026-12-01", "hours": []}]

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 SATURDAY = 5
+BY_OPERATOR = "operator"
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)
 class CalendarYear:
     """A year's working calendar. `days_off` are weekdays off, `make_up_days` weekend days worked (调休), both as
-    ISO dates; `holidays` are the periods as the notice names them; `provisional` until the notice is out.
+    ISO dates; `holidays` are the periods as the notice names them; `provisional` until the notice is out; `kept_by`:
+    what an operator has entered is no longer changed by the reference data.
     """
 
     year: int
@@ -22,11 +24,14 @@ class CalendarYear:
     holidays: list[dict[str, str]]
     days_off: list[str]
     make_up_days: list[str]
+    kept_by: str = "reference"
     revision: int = 1
 
     def change(self, other: "CalendarYear") -> bool:
         """Take over what differs; False, and no new revision, when nothing does. A notice is never given up."""
         if other.provisional and not self.provisional:
+            return False
+        if self.kept_by == BY_OPERATOR and other.kept_by != BY_OPERATOR:
             return False
         names = [field.name for field in dataclasses.fields(self) if field.name != "revision"]
         changed = [name for name in names if getattr(self, name) != getattr(other, name)]
@@ -36,7 +41,7 @@ class CalendarYear:
         return bool(changed)
 
 
-def from_notice(document: Mapping[str, Any]) -> CalendarYear:
+def from_notice(document: Mapping[str, Any], kept_by: str = "reference") -> CalendarYear:
     """The calendar of a year from its notice. Raises ValueError for a date that cannot be meant."""
     days = [
         day for period in document["holidays"] for day in _days(period["first"], period["last"])
@@ -52,6 +57,7 @@ def from_notice(document: Mapping[str, Any]) -> CalendarYear:
         holidays=[_named(period) for period in document["holidays"]],
         days_off=_weekdays(days),
         make_up_days=[day.isoformat() for day in make_up],
+        kept_by=kept_by,
     )
 
 

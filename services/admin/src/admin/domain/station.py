@@ -74,15 +74,17 @@ UNASSIGNED = "unassigned"
 # The facts that the directory shows and a change may alter; the rest of a station is bookkeeping.
 FACTS = (
     *("name_zh", "name_en", "tier", "founder", "superior", "address_zh", "address_en", "phone"),
-    *("opening_hours", "channels", "districts", "industries", "enterprises"),
-    *("served_items", "resident_items"),
+    *("opening_hours", "special_days", "channels", "districts", "industries", "enterprises"),
+    *("served_items", "resident_items", "deemed_acceptance", "charges_fees"),
 )
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)
 class Station:
     """A station (3.3). Lists are plain JSON values; `served_items` it serves by itself, `resident_items` by an
-    agency that sits in the station; everything else is matched. `custodian` is an account id, or unassigned (9.3.2).
+    agency that sits in the station; everything else is matched. `special_days` are dates with other
+    hours, or none; `deemed_acceptance`: silence past the limit of the decision accepts a need (7.3.1); `charges_fees`:
+    windows take published fees (7.3.2e). `custodian` is an account id, or unassigned (9.3.2).
     """
 
     code: str
@@ -101,6 +103,9 @@ class Station:
     enterprises: list[dict[str, str]]
     served_items: list[str]
     resident_items: list[str]
+    special_days: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    deemed_acceptance: bool = True
+    charges_fees: bool = False
     status: str = Status.ACTIVE.value
     status_reason_zh: str = ""
     status_reason_en: str = ""

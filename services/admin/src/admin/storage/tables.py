@@ -108,6 +108,9 @@ station = sa.Table(
     sa.Column("address_en", sa.Text, nullable=False),
     sa.Column("phone", sa.Text, nullable=False),
     sa.Column("opening_hours", JSONB, nullable=False),
+    sa.Column("special_days", JSONB, nullable=False),
+    sa.Column("deemed_acceptance", sa.Boolean, nullable=False),
+    sa.Column("charges_fees", sa.Boolean, nullable=False),
     sa.Column("channels", JSONB, nullable=False),
     sa.Column("districts", JSONB, nullable=False),
     sa.Column("industries", JSONB, nullable=False),
@@ -145,6 +148,7 @@ calendar_year = sa.Table(
     sa.Column("holidays", JSONB, nullable=False),
     sa.Column("days_off", JSONB, nullable=False),
     sa.Column("make_up_days", JSONB, nullable=False),
+    sa.Column("kept_by", sa.Text, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
 )
 

@@ -1,20 +1,30 @@
 """The network of stations on both axes: what they cover, and who supervises them (3.3, 4.3, 8.2.2)."""
 
+import datetime
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from admin.adapters.codes import CODE_LISTS
 from admin.domain.errors import AlreadyThere, FieldsRefused, NotFound, WrongField
+from admin.domain.hours import working_hours, wrong_hours
 from admin.domain.ports import Work
 from admin.domain.station import Station, StatusAction
 from admin.domain.station_rules import wrong_code, wrong_facts
 from admin.domain.supervision import UNIT_CODE, Unit, check_chains
 from contracts.admin import StationPublished
+from contracts.parts import OpenHours, SpecialDay
 
 CheckRevision = Callable[[int], None]
 BY_OPERATOR = "operator"  # such a station or unit is no longer changed by the reference file
-DEFAULTS = {"status": "active", "status_reason_zh": "", "status_reason_en": ""}
+DEFAULTS = {
+    "status": "active",
+    "status_reason_zh": "",
+    "status_reason_en": "",
+    "special_days": [],
+    "deemed_acceptance": True,
+    "charges_fees": False,
+}
 
 
 def register_station(work: Work, code: str, facts: Mapping[str, Any]) -> Station:
@@ -98,7 +108,24 @@ def publish(work: Work, station: Station) -> None:
             served_items=tuple(station.served_items),
             address_zh=station.address_zh,
             phone=station.phone,
+            hours=open_hours(working_hours(station.opening_hours)),
+            special_days=special_days(station.special_days),
+            deemed_acceptance=station.deemed_acceptance,
+            charges_fees=station.charges_fees,
         )
+    )
+
+
+def open_hours(windows: Iterable[Mapping[str, str]]) -> tuple[OpenHours, ...]:
+    """Windows as the others get to know them."""
+    return tuple(OpenHours(opens=one["opens"], closes=one["closes"]) for one in windows)
+
+
+def special_days(days: Iterable[Mapping[str, Any]]) -> tuple[SpecialDay, ...]:
+    """Days with other hours, without the reasons."""
+    return tuple(
+        SpecialDay(on=datetime.date.fromisoformat(one["on"]), hours=open_hours(one["windows"]))
+        for one in days
     )
 
 
@@ -143,7 +170,7 @@ def _note(work: Work, code: str, facts: Mapping[str, Any]) -> None:
 
 
 def _check(work: Work, facts: Mapping[str, Any], wrong: list[WrongField]) -> None:
-    found = [*wrong, *wrong_facts(facts, CODE_LISTS)]
+    found = [*wrong, *wrong_facts(facts, CODE_LISTS), *wrong_hours(facts)]
     if work.network.find_unit(facts["superior"]) is None:
         found.append(_unknown("superior", facts["superior"]))
     if found:

@@ -1,5 +1,8 @@
 """Stations and the chain of supervision."""
 
+import datetime
+from typing import Any
+
 import marshmallow as ma
 from marshmallow import fields, validate
 
@@ -15,6 +18,31 @@ class OpeningHours(Strict):
     days = one_of(["working_days", "saturday", "sunday"], required=True)
     opens = fields.String(required=True, validate=validate.Regexp(r"([01]\d|2[0-3]):[0-5]\d\Z"))
     closes = fields.String(required=True, validate=validate.Regexp(r"([01]\d|2[0-3]):[0-5]\d\Z"))
+
+
+class HoursOfDay(Strict):
+    """From opening to closing."""
+
+    opens = fields.String(required=True, validate=validate.Regexp(r"([01]\d|2[0-3]):[0-5]\d\Z"))
+    closes = fields.String(required=True, validate=validate.Regexp(r"([01]\d|2[0-3]):[0-5]\d\Z"))
+
+
+class SpecialDay(Strict):
+    """A date with other hours than usual; none is a day closed. Limits are counted by it, so it says why."""
+
+    on = fields.Date(required=True)
+    windows = fields.List(fields.Nested(HoursOfDay), required=True, validate=validate.Length(0, 10))
+    reason_zh = text(200, required=True)
+    reason_en = text(200, required=True)
+
+    @ma.post_load
+    def plain(self, day: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """As it is kept: JSON."""
+        return {**day, "on": day["on"].isoformat()}
+
+    @ma.pre_dump
+    def read(self, day: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {**day, "on": datetime.date.fromisoformat(day["on"])}
 
 
 class NamedEnterprise(Strict):
@@ -39,6 +67,11 @@ class StationFacts(Strict):
     opening_hours = fields.List(
         fields.Nested(OpeningHours), required=True, validate=validate.Length(1, 14)
     )
+    special_days = fields.List(
+        fields.Nested(SpecialDay), load_default=list, validate=validate.Length(0, 400)
+    )
+    deemed_acceptance = fields.Boolean(load_default=True)
+    charges_fees = fields.Boolean(load_default=False)
     channels = texts(40, 20, required=True)
     districts = texts(6, 200, required=True)
     industries = texts(4, 200, load_default=list)
