@@ -74,8 +74,9 @@ class NeedRefused(Message):
 
 @message("intake.need_withdrawn")
 class NeedWithdrawn(Message):
-    """The enterprise took its form back before it was accepted."""
+    """The enterprise took its form back before it was accepted, or it `lapsed`: what was missing did not come in time."""
 
     case_id: uuid.UUID
     station: str
     enterprise: str
+    lapsed: bool = False

@@ -30,6 +30,8 @@ LISTED = (
     "first_asker",
     "green_ground",
     "filed_at",
+    "decide_by",
+    "deemed",
     "decided_at",
     "archived_at",
 )
@@ -46,6 +48,8 @@ def show_form(work: IntakeWork, form: Form) -> dict[str, Any]:
     return {
         **{name: getattr(form, name) for name in LISTED},
         "created_at": form.created_at,
+        "received_at": form.received_at,
+        "promised_from": form.promised_from,
         "definition_version": form.definition_version,
         "revision": form.revision,
         "content": form.content,
@@ -125,7 +129,7 @@ def _material(one: HandedIn) -> dict[str, Any]:
 
 
 def _notice(one: Notice) -> dict[str, Any]:
-    names = ("asked_at", "asked_by", "missing", "breach", "answered_at")
+    names = ("asked_at", "asked_by", "missing", "breach", "answer_by", "answered_at")
     return {name: getattr(one, name) for name in names}
 
 

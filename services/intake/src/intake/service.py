@@ -1,13 +1,17 @@
 """Intake on the bus: which message means what to it. A table of contents, nothing more."""
 
-from chassis.bus import Bus, HttpApi, subscribe
+import uuid
+from collections.abc import Iterable
+
+from chassis.bus import Bus, HttpApi, on_timer, subscribe
 from chassis.service import ServiceDefinition
 from contracts import admin, matching
+from contracts.parts import OpenHours
 from intake import api, usecases
 from intake.domain.facts import AskedMaterial, CatalogueItem, Disclosure, Station
 from intake.storage import tables
 from intake.storage.work import IntakeWork
-from worktime import Calendar
+from worktime import OFFICE_HOURS, Calendar, Hours, Window, window
 
 SERVICE = ServiceDefinition(
     name="intake",
@@ -52,6 +56,18 @@ class IntakeService:
     def mark_archived(self, work: IntakeWork, message: admin.CaseArchived) -> None:
         usecases.mark_archived(work, message.case_id, message.occurred_at)
 
+    @on_timer(usecases.DECISION_OVER)
+    def end_silence(self, work: IntakeWork, form_id: str, _payload: None) -> None:
+        usecases.accept_by_silence(work, uuid.UUID(form_id))
+
+    @on_timer(usecases.ANSWER_OVER)
+    def end_waiting(self, work: IntakeWork, form_id: str, _payload: None) -> None:
+        usecases.lapse_unanswered(work, uuid.UUID(form_id))
+
+    @on_timer(usecases.RECOUNT)
+    def recount(self, work: IntakeWork, year: str, after: str | None) -> None:
+        usecases.recount_after(work, int(year), uuid.UUID(after) if after else None)
+
 
 def _station_of(message: admin.StationPublished) -> Station:
     return Station(
@@ -62,7 +78,19 @@ def _station_of(message: admin.StationPublished) -> Station:
         status=message.status,
         address_zh=message.address_zh,
         phone=message.phone,
+        hours=_hours_of(message),
+        deemed_acceptance=message.deemed_acceptance,
     )
+
+
+def _hours_of(message: admin.StationPublished) -> Hours:
+    """A station that has said nothing keeps office hours."""
+    special = {one.on: _windows(one.hours) for one in message.special_days}
+    return Hours(daily=_windows(message.hours) or OFFICE_HOURS.daily, exceptions=special)
+
+
+def _windows(hours: Iterable[OpenHours]) -> tuple[Window, ...]:
+    return tuple(window(one.opens, one.closes) for one in hours)
 
 
 def _calendar_of(message: admin.CalendarPublished) -> Calendar:

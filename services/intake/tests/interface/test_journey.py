@@ -1,5 +1,6 @@
 """A form from the enterprise to its acceptance, over HTTP (4.2.1, 6.1, 7.3, A)."""
 
+import datetime
 import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ import pytest
 
 from chassis.papers import canonical
 from chassis.testing import Bench, Client
+from contracts import admin
 
 MISSING = {"missing": [{"material": "business_licence", "note": "请提交营业执照"}]}
 LICENCE = {
@@ -282,3 +284,69 @@ def test_the_definition_and_the_districts_are_public(service: Bench) -> None:
     assert {"code": "210106", "city_zh": "沈阳市", "name_zh": "铁西区"}.items() <= next(
         one for one in districts.json["items"] if one["code"] == "210106"
     ).items()
+
+
+@pytest.mark.clause("7.3.1", "4.2.1")
+def test_a_form_that_nobody_decides_is_accepted_by_silence_once(
+    enterprise: Client,
+    window: Client,
+    service: Bench,
+    filed: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    decide_by = datetime.datetime.fromisoformat(window.get(f"/v1/forms/{filed}").json["decide_by"])
+    monkeypatch.setattr(service.factory, "clock", lambda: decide_by)
+
+    assert service.ring("decision_over", "end_silence", decide_by) == 1
+    assert service.ring("decision_over", "end_silence", decide_by) == 0
+
+    form = enterprise.get(f"/v1/forms/{filed}").json
+    assert (form["state"], form["deemed"], form["first_asker"]) == ("accepted", True, "unassigned")
+    assert [said["type"] for said in service.said()][1:] == ["intake.need_accepted"]
+    assert enterprise.get(f"/v1/forms/{filed}/notice").json["number"] == form["number"]
+
+
+@pytest.mark.clause("7.2d")
+def test_every_day_to_a_due_time_is_explained(window: Client, filed: str) -> None:
+    assert window.get(f"/v1/forms/{filed}/due-times").json["items"] == []
+    window.post(f"/v1/forms/{filed}/acceptance")
+
+    first = window.get(f"/v1/forms/{filed}/due-times").json["items"][0]
+
+    assert sum(day["counted"] for day in first["days"]) == first["promise_working_days"] == 10
+    assert (first["days"][0]["counted"], first["provisional"]) == (False, True)
+    assert {"workday", "weekend"} <= {day["reason"] for day in first["days"]}
+
+
+@pytest.mark.clause("7.2d")
+def test_a_notice_that_arrives_counts_due_times_again(
+    window: Client, service: Bench, filed: str
+) -> None:
+    window.post(f"/v1/forms/{filed}/acceptance")
+    year = datetime.datetime.now(tz=datetime.UTC).year
+    for one in (year, year + 1):
+        service.deliver("remember_calendar", every_monday_off(one))
+    now = datetime.datetime.now(tz=datetime.UTC) + datetime.timedelta(minutes=1)
+
+    service.ring("recount", "recount", now)
+
+    first = window.get(f"/v1/forms/{filed}/due-times").json["items"][0]
+    assert first["provisional"] is False
+    assert first["recounts"][0]["due_before"] < first["recounts"][0]["due_after"]
+    assert first["recounts"][-1]["due_after"] == first["due_at"]
+
+
+def every_monday_off(year: int) -> admin.CalendarPublished:
+    first = datetime.date(year, 1, 1)
+    days = (first + datetime.timedelta(days=n) for n in range(365))
+    return admin.CalendarPublished(
+        occurred_at=datetime.datetime.now(tz=datetime.UTC),
+        actor="system",
+        actor_role="system",
+        year=year,
+        revision=1,
+        provisional=False,
+        notice="测试〔2026〕1号",
+        days_off=tuple(day for day in days if day.weekday() == 0),
+        make_up_days=(),
+    )

@@ -12,6 +12,7 @@ from intake.adapters.checks import checks_for
 from intake.domain.facts import AskedMaterial, CatalogueItem, Disclosure, Reading, Station
 from intake.domain.form import Form
 from intake.domain.notice import Paper, PaperKind
+from intake.domain.recount import Recount
 from worktime import Calendar
 
 LICENCE = AskedMaterial(
@@ -28,6 +29,10 @@ class FakeForms:
 
     def find(self, form_id: uuid.UUID, *, lock: bool = False) -> Form | None:
         return self.kept.get(form_id)
+
+    def provisional(self, after: uuid.UUID | None, limit: int) -> list[Form]:
+        open_ones = [f for f in self.kept.values() if any(i.provisional for i in f.items)]
+        return [form for form in open_ones if after is None or form.id > after][:limit]
 
 
 class FakePapers:
@@ -50,6 +55,11 @@ class FakeCopies:
         codes = {one.code for one in (*form.boxes(), *form.tables)} | {"5.8"}
         self.items = {code: catalogue_item(code) for code in codes}
         self.stations = {"SY-TX-01": station()}
+        plain = Calendar(year=2026, days_off=frozenset(), make_up_days=frozenset())
+        self.years = {2026: plain}
+
+    def put_calendar(self, calendar: Calendar) -> None:
+        self.years[calendar.year] = calendar
 
     def find_station(self, code: str) -> Station | None:
         return self.stations.get(code)
@@ -58,8 +68,7 @@ class FakeCopies:
         return self.items
 
     def calendars(self) -> Mapping[int, Calendar]:
-        plain = Calendar(year=2026, days_off=frozenset(), make_up_days=frozenset())
-        return {2026: plain}
+        return self.years
 
 
 class FakeDisclosures:
@@ -73,6 +82,14 @@ class FakeDisclosures:
 
     def record_reading(self, reading: Reading) -> None:
         self.readings.append(reading)
+
+
+class FakeRecounts:
+    def __init__(self) -> None:
+        self.kept: list[Recount] = []
+
+    def add(self, recount: Recount) -> None:
+        self.kept.append(recount)
 
 
 class FakeNumbers:
@@ -94,6 +111,7 @@ class IntakeFake(FakeWork):
             copies=FakeCopies(),
             disclosures=FakeDisclosures(),
             numbers=FakeNumbers(),
+            recounts=FakeRecounts(),
             checks=checks_for(2026),
         )
         self.express: list[Any] = []

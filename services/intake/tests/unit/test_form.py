@@ -14,7 +14,9 @@ from intake.domain.materials import Missing
 from intake.domain.states import State
 
 LICENCE = [Missing(material="business_licence")]
-ACCEPTANCE = Acceptance(number="N", check_code_hash="h", items=(), green_ground=None)
+ACCEPTANCE = Acceptance(
+    number="N", check_code_hash="h", items=(), green_ground=None, promised_from=NOON
+)
 
 
 def a_form(**changed: Any) -> Form:
@@ -54,26 +56,28 @@ def test_who_accepts_is_first_asker_when_nobody_was_asked_before() -> None:
 @pytest.mark.clause("4.2.1")
 def test_a_second_notice_needs_the_master_and_is_a_breach() -> None:
     form = a_form()
-    first = form.ask_supplement(LICENCE, by="a", at=NOON, granted=False)
-    form.answer_supplement([], None, NOON)
+    first = form.ask_supplement(LICENCE, by="a", at=NOON, answer_by=NOON, granted=False)
+    form.answer_supplement([], None, NOON, NOON)
 
     with pytest.raises(OneNoticeOnly):
-        form.ask_supplement(LICENCE, by="a", at=NOON, granted=False)
-    second = form.ask_supplement(LICENCE, by="m", at=NOON, granted=True)
+        form.ask_supplement(LICENCE, by="a", at=NOON, answer_by=NOON, granted=False)
+    second = form.ask_supplement(LICENCE, by="m", at=NOON, answer_by=NOON, granted=True)
 
     assert (first.breach, second.breach) == (False, True)
 
 
 def test_a_first_notice_by_the_master_is_no_breach() -> None:
-    assert not a_form().ask_supplement(LICENCE, by="m", at=NOON, granted=True).breach
+    assert (
+        not a_form().ask_supplement(LICENCE, by="m", at=NOON, answer_by=NOON, granted=True).breach
+    )
 
 
 def test_an_answer_without_content_keeps_the_form_as_it_was() -> None:
     form = a_form(state=State.FILED)
     before = form.content
-    form.ask_supplement(LICENCE, by="a", at=NOON, granted=False)
+    form.ask_supplement(LICENCE, by="a", at=NOON, answer_by=NOON, granted=False)
 
-    form.answer_supplement([], None, NOON + datetime.timedelta(hours=1))
+    form.answer_supplement([], None, NOON + datetime.timedelta(hours=1), NOON)
 
     assert form.content is before
     assert form.notices[0].answered_at

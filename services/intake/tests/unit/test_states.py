@@ -17,6 +17,7 @@ ALLOWED = {
     ("supplement_asked", "answer_supplement"): "filed",
     ("supplement_asked", "refuse"): "refused",
     ("supplement_asked", "withdraw"): "withdrawn",
+    ("supplement_asked", "lapse"): "lapsed",
 }
 PAIRS = list(itertools.product(State, Action))
 

@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 from chassis.http import current_actor, current_work
 from chassis.identity import may
 from chassis.preconditions import set_etag
-from intake import queries, usecases
+from intake import due_times, queries, usecases
 from intake.api import schemas
 from intake.api.roles import READERS, STAFF
 from intake.api.shown import as_issued
@@ -35,6 +35,14 @@ def read_form(form_id: uuid.UUID) -> dict[str, Any]:
     found = queries.get_form(current_work(), current_actor(), form_id)
     set_etag(found["revision"])
     return found
+
+
+@blueprint.get("/forms/<uuid:form_id>/due-times")
+@may(*READERS)
+@blueprint.response(200, schemas.DueTimesOut)
+def explain_due_times(form_id: uuid.UUID) -> dict[str, Any]:
+    """办理时限说明 · Why each item is due when it is, day by day, and how that was counted again (7.2)."""
+    return due_times.explain(current_work(), current_actor(), form_id)
 
 
 @blueprint.get("/forms/<uuid:form_id>/paper")

@@ -127,6 +127,7 @@ class SupplementRequestOut(ma.Schema):
     asked_by = fields.String()
     missing = fields.List(fields.Dict())
     breach = fields.Boolean()
+    answer_by = fields.AwareDateTime()
     answered_at = fields.AwareDateTime(allow_none=True)
 
 
@@ -160,6 +161,8 @@ class ListedFormOut(ma.Schema):
     first_asker = fields.String(allow_none=True)
     green_ground = fields.String(allow_none=True)
     filed_at = fields.AwareDateTime(allow_none=True)
+    decide_by = fields.AwareDateTime(allow_none=True)
+    deemed = fields.Boolean()
     decided_at = fields.AwareDateTime(allow_none=True)
     archived_at = fields.AwareDateTime(allow_none=True)
 
@@ -173,6 +176,8 @@ class FormOut(ListedFormOut):
     """A form whole; its id is the id of the case everywhere."""
 
     created_at = fields.AwareDateTime()
+    received_at = fields.AwareDateTime(allow_none=True)
+    promised_from = fields.AwareDateTime(allow_none=True)
     definition_version = fields.String()
     revision = fields.Integer()
     content = fields.Raw()
@@ -197,6 +202,42 @@ class ContactOut(ma.Schema):
     station = fields.String()
     enterprise = fields.Dict()
     items = fields.List(fields.Nested(OpenItemOut))
+
+
+class ExplainedDayOut(ma.Schema):
+    """A day on the way to a due time. `reason`: its kind, or `start`, `closed`, `paused`; minutes of working time."""
+
+    day = fields.Date()
+    kind = fields.String()
+    counted = fields.Boolean()
+    reason = fields.String()
+    minutes = fields.Integer()
+
+
+class RecountOut(ma.Schema):
+    """A due time counted again when a notice arrived."""
+
+    counted_at = fields.AwareDateTime()
+    notice = fields.String()
+    due_before = fields.AwareDateTime()
+    due_after = fields.AwareDateTime()
+
+
+class DueTimeOut(ma.Schema):
+    """An item's due time, day by day from the start of its promise."""
+
+    item_id = fields.UUID()
+    promise_working_days = fields.Integer()
+    promised_from = fields.AwareDateTime()
+    due_at = fields.AwareDateTime()
+    provisional = fields.Boolean()
+    days = fields.List(fields.Nested(ExplainedDayOut))
+    recounts = fields.List(fields.Nested(RecountOut))
+
+
+class DueTimesOut(ma.Schema):
+    items = fields.List(fields.Nested(DueTimeOut))
+    next = fields.String(allow_none=True)
 
 
 class DistrictOut(ma.Schema):

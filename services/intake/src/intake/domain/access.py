@@ -10,6 +10,9 @@ from intake.domain.states import State
 
 STAFF = frozenset({"window", "officer", "station_master"})
 ENTERPRISE = "enterprise"
+UNASSIGNED = (
+    "unassigned"  # first-asker of a case that nobody had asked for when it was accepted by silence
+)
 
 
 class Asker(Protocol):
@@ -20,6 +23,14 @@ class Asker(Protocol):
     @property
     def enterprise(self) -> str | None: ...
     def sees_station(self, code: str) -> bool: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class System:
+    """The service itself, when a timer acts and no person."""
+
+    id: str = "system"
+    role: str = "system"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from intake.domain.errors import StationRemoved, UnknownItem, UnknownStation
+from worktime import OFFICE_HOURS, Hours
 
 REMOVED = "removed"
 # A need in words is promised like its nearest similar item (7.2): other consultation.
@@ -14,7 +15,7 @@ SIMILAR_TO_WORDS = "5.8"
 
 @dataclass(frozen=True, kw_only=True)
 class Station:
-    """A station as admin published it."""
+    """A station as admin published it; `deemed_acceptance`: silence past the limit of the decision accepts (7.3.1)."""
 
     code: str
     revision: int
@@ -23,6 +24,8 @@ class Station:
     status: str
     address_zh: str
     phone: str
+    hours: Hours = OFFICE_HOURS
+    deemed_acceptance: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +56,10 @@ class CatalogueItem:
         if self.statutory_working_days is None:
             return self.promise_working_days
         return min(self.promise_working_days, self.statutory_working_days)
+
+    def promise_to(self, *, green: bool) -> int:
+        """The promise to a case, in working days: half, rounded up, on the green channel (6.3.3, ADR 0025)."""
+        return -(-self.promise // 2) if green else self.promise
 
 
 @dataclass(frozen=True, kw_only=True)

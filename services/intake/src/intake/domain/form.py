@@ -10,6 +10,7 @@ from typing import Any
 from intake.domain.errors import OneNoticeOnly
 from intake.domain.materials import HandedIn, Missing
 from intake.domain.states import Action, State, step
+from worktime import Due
 
 
 class Channel(StrEnum):
@@ -45,13 +46,14 @@ class RefusalClass(StrEnum):
 
 @dataclass(eq=False, kw_only=True)
 class Notice:
-    """A notice of what is missing. `missing` holds {"material" | "field", "note"} as plain data."""
+    """A notice of what is missing, answered until `answer_by`; `missing`: {"material" | "field", "note"} each."""
 
     position: int
     asked_at: datetime.datetime
     asked_by: str
     missing: list[dict[str, str]]
     breach: bool
+    answer_by: datetime.datetime
     answered_at: datetime.datetime | None = None
 
     def named(self) -> list[Missing]:
@@ -79,15 +81,25 @@ class Item:
     provisional: bool
     counted_days: list[str]
 
+    def promise(self, due: Due) -> None:
+        """Take over when it is due, and why then."""
+        self.due_at, self.provisional = due.at, due.provisional
+        self.counted_days = [day.isoformat() for day in due.counted_days]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Acceptance:
-    """A decision to accept: the number, the check code, the items and maybe the ground of a green channel."""
+    """A decision to accept: the number, the check code, the items and maybe the ground of a green channel.
+
+    The promises run from `promised_from`; `deemed`: by silence past the limit of the decision (7.3.1).
+    """
 
     number: str
     check_code_hash: str
     items: Sequence[Item]
     green_ground: GreenGround | None
+    promised_from: datetime.datetime
+    deemed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +113,10 @@ class Refusal:
 
 @dataclass(eq=False, kw_only=True)
 class Form:
-    """One form, one case: the id of the form is the id of the case."""
+    """One form, one case: the id of the form is the id of the case.
+
+    `received_at` is when it last came in whole, `decide_by` when the station has to have decided (7.3.1).
+    """
 
     id: uuid.UUID
     station: str
@@ -116,10 +131,14 @@ class Form:
     state: State = State.DRAFT
     changed_at: datetime.datetime | None = None
     filed_at: datetime.datetime | None = None
+    received_at: datetime.datetime | None = None
+    decide_by: datetime.datetime | None = None
     decided_at: datetime.datetime | None = None
     number: str | None = None
     check_code_hash: str | None = None
     green_ground: str | None = None
+    promised_from: datetime.datetime | None = None
+    deemed: bool = False
     refusal_class: str | None = None
     refusal_reason: str | None = None
     legal_ground: str | None = None
@@ -137,11 +156,12 @@ class Form:
         self.station, self.channel, self.content = station, channel, content
         self.changed_at = at
 
-    def file(self, at: datetime.datetime) -> None:
+    def file(self, at: datetime.datetime, decide_by: datetime.datetime) -> None:
         """Hand it to the station (6.1)."""
         self._take(Action.FILE)
         self.enterprise = credit_code_of(self.content)
-        self.filed_at = at
+        self.filed_at = self.received_at = at
+        self.decide_by = decide_by
 
     def asked_first(self, account: str) -> None:
         """Name the first-asker, once: nobody who comes later changes it (首问责任, 7.2c)."""
@@ -149,7 +169,13 @@ class Form:
             self.first_asker = account
 
     def ask_supplement(
-        self, missing: Sequence[Missing], *, by: str, at: datetime.datetime, granted: bool
+        self,
+        missing: Sequence[Missing],
+        *,
+        by: str,
+        at: datetime.datetime,
+        answer_by: datetime.datetime,
+        granted: bool,
     ) -> Notice:
         """Name what is missing, once and completely (一次告知, 4.2.1).
 
@@ -161,7 +187,12 @@ class Form:
             raise OneNoticeOnly
         named = [_plain(one) for one in missing]
         notice = Notice(
-            position=len(self.notices), asked_at=at, asked_by=by, missing=named, breach=second
+            position=len(self.notices),
+            asked_at=at,
+            asked_by=by,
+            missing=named,
+            breach=second,
+            answer_by=answer_by,
         )
         self.notices.append(notice)
         self.state = state
@@ -172,10 +203,12 @@ class Form:
         materials: Sequence[HandedIn],
         content: dict[str, Any] | None,
         at: datetime.datetime,
+        decide_by: datetime.datetime,
     ) -> None:
         """Take what was missing; the form waits for its decision again (7.3.1)."""
         self._take(Action.ANSWER_SUPPLEMENT)
-        self.notices[-1].answered_at = at
+        self.notices[-1].answered_at = self.received_at = at
+        self.decide_by = decide_by
         self.materials.extend(materials)
         self.content = content or self.content
 
@@ -186,6 +219,7 @@ class Form:
         self.decided_at, self.number = at, acceptance.number
         self.check_code_hash = acceptance.check_code_hash
         self.green_ground = acceptance.green_ground
+        self.promised_from, self.deemed = acceptance.promised_from, acceptance.deemed
         self.items.extend(acceptance.items)
 
     def refuse(self, refusal: Refusal, *, by: str, at: datetime.datetime) -> None:
@@ -199,6 +233,11 @@ class Form:
     def withdraw(self, at: datetime.datetime) -> None:
         """The enterprise takes it back before the decision."""
         self._take(Action.WITHDRAW)
+        self.decided_at = at
+
+    def lapse(self, at: datetime.datetime) -> None:
+        """What was missing did not come in time (4.2.1)."""
+        self._take(Action.LAPSE)
         self.decided_at = at
 
     def _take(self, action: Action) -> None:

@@ -2,13 +2,14 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from intake.domain.definition import Definition
 from intake.domain.facts import CatalogueItem, Disclosure, Reading, Station
 from intake.domain.form import Form
 from intake.domain.notice import Paper, PaperKind
+from intake.domain.recount import Recount
 from worktime import Calendar
 
 # Says what is wrong with a value, as a code of validation.WORDS; None where it is right.
@@ -35,6 +36,8 @@ class Forms(Protocol):
 
     def add(self, form: Form) -> None: ...
     def find(self, form_id: uuid.UUID, *, lock: bool = False) -> Form | None: ...
+    def provisional(self, after: uuid.UUID | None, limit: int) -> Sequence[Form]:
+        """Accepted forms with a provisional due time, by id; locked."""
 
 
 class Papers(Protocol):
@@ -53,6 +56,12 @@ class Copies(Protocol):
     def put_catalogue_item(self, item: CatalogueItem) -> None: ...
     def calendars(self) -> Mapping[int, Calendar]: ...
     def put_calendar(self, calendar: Calendar) -> None: ...
+
+
+class Recounts(Protocol):
+    """Due times that changed when a notice arrived, kept for good."""
+
+    def add(self, recount: Recount) -> None: ...
 
 
 class Disclosures(Protocol):
@@ -84,9 +93,14 @@ class Work(Protocol):
     @property
     def disclosures(self) -> Disclosures: ...
     @property
+    def recounts(self) -> Recounts: ...
+    @property
     def numbers(self) -> Numbers: ...
     @property
     def checks(self) -> Checks: ...
     def definition(self, version: str) -> Definition: ...
     def new_id(self) -> uuid.UUID: ...
     def emit(self, message: Any, *, express: bool = False) -> None: ...
+    def remind(
+        self, name: str, subject: object, at: datetime.datetime, payload: Any = None
+    ) -> None: ...

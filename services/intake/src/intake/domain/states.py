@@ -15,6 +15,7 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
 
 
 class Action(StrEnum):
@@ -27,6 +28,7 @@ class Action(StrEnum):
     ACCEPT = "accept"
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
+    LAPSE = "lapse"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ TRANSITIONS: dict[tuple[State, Action], Step] = {
     (State.SUPPLEMENT_ASKED, Action.REFUSE): Step(State.REFUSED),
     (State.FILED, Action.WITHDRAW): Step(State.WITHDRAWN),
     (State.SUPPLEMENT_ASKED, Action.WITHDRAW): Step(State.WITHDRAWN),
+    (State.SUPPLEMENT_ASKED, Action.LAPSE): Step(State.LAPSED),
 }
 
 STATE_NAMES: dict[State, tuple[str, str]] = {
@@ -55,6 +58,7 @@ STATE_NAMES: dict[State, tuple[str, str]] = {
     State.ACCEPTED: ("已受理", "accepted"),
     State.REFUSED: ("不予受理", "refused"),
     State.WITHDRAWN: ("已撤回", "withdrawn"),
+    State.LAPSED: ("逾期未补正，已失效", "lapsed, as what was missing did not come in time"),
 }
 
 ACTION_NAMES: dict[Action, tuple[str, str]] = {
@@ -65,6 +69,7 @@ ACTION_NAMES: dict[Action, tuple[str, str]] = {
     Action.ACCEPT: ("受理", "accepted"),
     Action.REFUSE: ("不予受理", "refused"),
     Action.WITHDRAW: ("撤回", "withdrawn"),
+    Action.LAPSE: ("失效", "lapsed"),
 }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from chassis.rows import Rows
 from intake.domain.facts import AskedMaterial, CatalogueItem, Disclosure, Reading, Station
+from intake.storage.hours import hours_of, plain_hours
 from intake.storage.tables import (
     calendar_copy,
     catalogue_copy,
@@ -29,10 +30,12 @@ class Copies:
     def find_station(self, code: str) -> Station | None:
         row = self.session.execute(sa.select(station_copy).where(station_copy.c.code == code))
         found = row.mappings().one_or_none()
-        return Station(**found) if found else None
+        return Station(**{**found, "hours": hours_of(found["hours"])}) if found else None
 
     def put_station(self, station: Station) -> None:
-        self.rows.put(station_copy, dataclasses.asdict(station), newest_by="revision")
+        row = {f.name: getattr(station, f.name) for f in dataclasses.fields(station)}
+        kept = {**row, "hours": plain_hours(station.hours)}
+        self.rows.put(station_copy, kept, newest_by="revision")
 
     def catalogue(self) -> Mapping[str, CatalogueItem]:
         rows = self.session.execute(sa.select(catalogue_copy)).mappings()

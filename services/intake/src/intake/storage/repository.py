@@ -1,7 +1,8 @@
 """Repositories: the forms, their papers, and the numbers that they get."""
 
+import dataclasses
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from chassis.ahead import Ahead
 from intake.domain.form import Form
 from intake.domain.notice import Paper, PaperKind
+from intake.domain.recount import Recount
 from intake.storage import tables
 from intake.storage.tables import number_counter, paper
 
@@ -33,6 +35,24 @@ class Forms:
             return self.locked.known[form_id]
         found = sa.select(Form).where(tables.form.c.id == form_id)
         return self.session.scalars(found.with_for_update() if lock else found).one_or_none()
+
+    def provisional(self, after: uuid.UUID | None, limit: int) -> Sequence[Form]:
+        """Forms with a provisional item, by id, from the one after `after` on; locked."""
+        item, form = tables.item, tables.form
+        open_ones = sa.select(item.c.form_id).where(item.c.provisional)
+        wanted = sa.select(Form).where(form.c.id.in_(open_ones)).order_by(form.c.id).limit(limit)
+        later = wanted.where(form.c.id > after) if after else wanted
+        return self.session.scalars(later.with_for_update()).all()
+
+
+class Recounts:
+    """Due times that changed; the items are in the database before."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def add(self, recount: Recount) -> None:
+        self.session.execute(sa.insert(tables.recount).values(dataclasses.asdict(recount)))
 
 
 class Papers:

@@ -29,10 +29,14 @@ form = sa.Table(
     sa.Column("state", STATE, nullable=False),
     sa.Column("changed_at", MOMENT),
     sa.Column("filed_at", MOMENT),
+    sa.Column("received_at", MOMENT),
+    sa.Column("decide_by", MOMENT),
     sa.Column("decided_at", MOMENT),
     sa.Column("number", sa.Text, unique=True),
     sa.Column("check_code_hash", sa.Text),
     sa.Column("green_ground", sa.Text),
+    sa.Column("promised_from", MOMENT),
+    sa.Column("deemed", sa.Boolean, nullable=False),
     sa.Column("refusal_class", sa.Text),
     sa.Column("refusal_reason", sa.Text),
     sa.Column("legal_ground", sa.Text),
@@ -65,6 +69,7 @@ notice = sa.Table(
     sa.Column("asked_by", sa.Text, nullable=False),
     sa.Column("missing", JSONB, nullable=False),
     sa.Column("breach", sa.Boolean, nullable=False),
+    sa.Column("answer_by", MOMENT, nullable=False),
     sa.Column("answered_at", MOMENT),
 )
 
@@ -87,6 +92,19 @@ item = sa.Table(
     sa.Column("due_at", MOMENT, nullable=False),
     sa.Column("provisional", sa.Boolean, nullable=False),
     sa.Column("counted_days", JSONB, nullable=False),
+    sa.Index("ix_item_provisional", "form_id", postgresql_where=sa.text("provisional")),
+)
+
+# A due time that changed when the notice of a year arrived; for good.
+recount = sa.Table(
+    "recount",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("item_id", sa.Uuid, sa.ForeignKey("item.id"), nullable=False, index=True),
+    sa.Column("counted_at", MOMENT, nullable=False),
+    sa.Column("notice", sa.Text, nullable=False),
+    sa.Column("due_before", MOMENT, nullable=False),
+    sa.Column("due_after", MOMENT, nullable=False),
 )
 
 # Issued papers, as the bytes that their SHA-256 was taken of.
@@ -141,6 +159,8 @@ station_copy = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("address_zh", sa.Text, nullable=False),
     sa.Column("phone", sa.Text, nullable=False),
+    sa.Column("hours", JSONB, nullable=False),
+    sa.Column("deemed_acceptance", sa.Boolean, nullable=False),
 )
 
 catalogue_copy = sa.Table(

@@ -10,7 +10,7 @@ from intake.domain.definition import Definition
 from intake.domain.numbering import year_of
 from intake.domain.ports import Checks
 from intake.storage.copies import Copies, Disclosures
-from intake.storage.repository import Forms, Numbers, Papers
+from intake.storage.repository import Forms, Numbers, Papers, Recounts
 
 
 class IntakeWork(Work):
@@ -22,6 +22,7 @@ class IntakeWork(Work):
         self.papers = Papers(self.session)
         self.copies = Copies(self.session, self.rows)
         self.disclosures = Disclosures(self.session, self.rows)
+        self.recounts = Recounts(self.session)
         self.numbers = Numbers(self.session)
 
     def expect(self, messages: Sequence[Any]) -> None:

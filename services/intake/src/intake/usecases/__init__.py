@@ -8,14 +8,25 @@ from intake.usecases.copies import (
     remember_station,
     revoke_disclosure,
 )
-from intake.usecases.deciding import accept_need, refuse_need, withdraw_need
+from intake.usecases.deciding import accept_by_silence, accept_need, refuse_need, withdraw_need
 from intake.usecases.disclosing import open_contact
 from intake.usecases.filing import Application, change_draft, file_draft, file_form, start_draft
+from intake.usecases.limits import (
+    ANSWER_OVER,
+    DECISION_OVER,
+    RECOUNT,
+    lapse_unanswered,
+    recount_after,
+)
 from intake.usecases.supplementing import Answer, answer_supplement, ask_supplement
 
 __all__ = [
+    "ANSWER_OVER",
+    "DECISION_OVER",
+    "RECOUNT",
     "Answer",
     "Application",
+    "accept_by_silence",
     "accept_need",
     "answer_supplement",
     "ask_supplement",
@@ -23,8 +34,10 @@ __all__ = [
     "file_draft",
     "file_form",
     "grant_disclosure",
+    "lapse_unanswered",
     "mark_archived",
     "open_contact",
+    "recount_after",
     "refuse_need",
     "remember_calendar",
     "remember_catalogue_item",

@@ -6,6 +6,7 @@ import uuid
 from chassis.early import TooEarly
 from intake.domain.facts import CatalogueItem, Disclosure, Station
 from intake.domain.ports import Work
+from intake.usecases.limits import RECOUNT
 from worktime import Calendar
 
 
@@ -15,8 +16,9 @@ def remember_station(work: Work, station: Station) -> None:
 
 
 def remember_calendar(work: Work, calendar: Calendar) -> None:
-    """Keep the working calendar of a year (7.2)."""
+    """Keep the working calendar of a year; what was counted without it is counted again, after this (7.2)."""
     work.copies.put_calendar(calendar)
+    work.remind(RECOUNT, calendar.year, work.now)
 
 
 def remember_catalogue_item(work: Work, item: CatalogueItem) -> None:

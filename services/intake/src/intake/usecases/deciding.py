@@ -1,14 +1,15 @@
 """Accepting, refusing, withdrawing (7.2a, 7.3.2a-b)."""
 
+import datetime
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from contracts import intake as said
 from contracts.parts import AcceptedItem
-from intake.domain.access import seen
-from intake.domain.errors import UnknownStation
-from intake.domain.facts import CatalogueItem, Station, catalogue_items
+from intake.domain.access import UNASSIGNED, System, seen
+from intake.domain.facts import CatalogueItem, catalogue_items
 from intake.domain.form import Acceptance, Form, GreenGround, Item, Refusal
 from intake.domain.items import Ask
 from intake.domain.notice import Paper, PaperKind, notice_document
@@ -16,10 +17,21 @@ from intake.domain.numbering import case_number, hash_of_check_code, new_check_c
 from intake.domain.ports import Actor, Work
 from intake.domain.states import Action, step
 from intake.usecases.filing import asks_of_form
+from intake.usecases.limits import clock_for, is_undecided, station_of
 from intake.usecases.papers import issue, reference
-from worktime import Limit, WorkingTime
+from worktime import Limit
 
 T = TypeVar("T")
+Decider = Actor | System
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a form is accepted: from when the promises run, with which ground of a green channel, by silence or not."""
+
+    promised_from: datetime.datetime
+    green_ground: GreenGround | None = None
+    deemed: bool = False
 
 
 def accept_need(
@@ -31,6 +43,20 @@ def accept_need(
     """
     form = seen(work.forms.find(form_id, lock=True), actor)
     step(form.state, Action.ACCEPT)  # before anything is read from what may still be a draft
+    return _accept(work, actor, form, Terms(work.now, green_ground))
+
+
+def accept_by_silence(work: Work, form_id: uuid.UUID) -> None:
+    """No decision within the limit: accepted from the day of receipt, unless the station has turned that off (7.3.1).
+
+    Nobody having asked for it, its first-asker may be unassigned: for the station master to name. Raises UnknownItem.
+    """
+    form = work.forms.find(form_id, lock=True)
+    if form and is_undecided(work, form) and station_of(work, form).deemed_acceptance:
+        _accept(work, System(), form, Terms(form.received_at or work.now, deemed=True))
+
+
+def _accept(work: Work, actor: Decider, form: Form, terms: Terms) -> Form:
     asks = asks_of_form(work, form)
     names = catalogue_items([ask.code for ask in asks], work.copies.catalogue())
     number, check_code = _next_number(work, form), new_check_code()
@@ -38,15 +64,17 @@ def accept_need(
         Acceptance(
             number=number,
             check_code_hash=hash_of_check_code(number, check_code),
-            items=_items(work, asks, names),
-            green_ground=green_ground,
+            items=_items(work, form, terms, list(zip(asks, names, strict=True))),
+            green_ground=terms.green_ground,
+            promised_from=terms.promised_from,
+            deemed=terms.deemed,
         ),
-        by=actor.id,
+        by=UNASSIGNED if terms.deemed else actor.id,
         at=work.now,
     )
-    document = notice_document(form, _station_of(work, form), names, check_code)
+    document = notice_document(form, station_of(work, form), names, check_code)
     notice = issue(work, form, PaperKind.ACCEPTANCE_NOTICE, document)
-    work.emit(_accepted(work, actor, form, notice), express=green_ground is not None)
+    work.emit(_accepted(work, actor, form, notice), express=terms.green_ground is not None)
     return form
 
 
@@ -90,18 +118,14 @@ def _next_number(work: Work, form: Form) -> str:
     return case_number(form.station, year, work.numbers.take(form.station, year))
 
 
-def _station_of(work: Work, form: Form) -> Station:
-    station = work.copies.find_station(form.station)
-    if station is None:
-        raise UnknownStation(form.station)
-    return station
-
-
-def _items(work: Work, asks: Sequence[Ask], names: Sequence[CatalogueItem]) -> list[Item]:
-    clock = WorkingTime(calendars=work.copies.calendars())
+def _items(
+    work: Work, form: Form, terms: Terms, asked: Sequence[tuple[Ask, CatalogueItem]]
+) -> list[Item]:
+    clock = clock_for(work, form)
     items = []
-    for position, (ask, name) in enumerate(zip(asks, names, strict=True)):
-        promised = clock.due(work.now, Limit(name.promise))
+    for position, (ask, name) in enumerate(asked):
+        promise = name.promise_to(green=terms.green_ground is not None)
+        promised = clock.due(terms.promised_from, Limit(promise))
         items.append(
             Item(
                 id=work.new_id(),
@@ -115,7 +139,7 @@ def _items(work: Work, asks: Sequence[Ask], names: Sequence[CatalogueItem]) -> l
                 quantity=ask.quantity,
                 details=dict(ask.details),
                 hidden=dict(ask.hidden),
-                promise_working_days=name.promise,
+                promise_working_days=promise,
                 due_at=promised.at,
                 provisional=promised.provisional,
                 counted_days=[day.isoformat() for day in promised.counted_days],
@@ -124,7 +148,7 @@ def _items(work: Work, asks: Sequence[Ask], names: Sequence[CatalogueItem]) -> l
     return items
 
 
-def _accepted(work: Work, actor: Actor, form: Form, notice: Paper) -> said.NeedAccepted:
+def _accepted(work: Work, actor: Decider, form: Form, notice: Paper) -> said.NeedAccepted:
     """What the others get to know: identifiers and facts, no people, no words."""
     filed = work.papers.find(form.id, PaperKind.NEED_FORM)
     enterprise = form.content["enterprise"]

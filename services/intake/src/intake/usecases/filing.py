@@ -20,7 +20,9 @@ from intake.domain.items import Ask, asks_of
 from intake.domain.materials import HandedIn, check_handed_in, check_seen_on_paper
 from intake.domain.notice import PaperKind, form_document
 from intake.domain.ports import Actor, Work
+from intake.domain.states import Action, step
 from intake.domain.validation import validate, validate_draft
+from intake.usecases.limits import decide_by
 from intake.usecases.papers import issue
 
 CheckRevision = Callable[[int], None]
@@ -104,8 +106,9 @@ def file_form(work: Work, actor: Actor, application: Application) -> Form:
 
 
 def _file(work: Work, actor: Actor, form: Form) -> Form:
-    form.file(work.now)
+    step(form.state, Action.FILE)  # before anything else is said of what cannot be filed
     open_station(form.station, work.copies.find_station(form.station))
+    form.file(work.now, decide_by(work, form))
     check_content(work, form, form.content)
     check_own_enterprise(form.enterprise, actor)
     asks = asks_of_form(work, form)

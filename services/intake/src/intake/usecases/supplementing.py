@@ -21,6 +21,7 @@ from intake.domain.notice import PaperKind, form_document
 from intake.domain.ports import Actor, Work
 from intake.domain.wording import wrong
 from intake.usecases.filing import asks_of_form, check_content
+from intake.usecases.limits import answer_by, decide_by
 from intake.usecases.papers import issue
 
 STATION_MASTER = "station_master"
@@ -44,7 +45,11 @@ def ask_supplement(
     """
     form = seen(work.forms.find(form_id, lock=True), actor)
     notice = form.ask_supplement(
-        missing, by=actor.id, at=work.now, granted=actor.role == STATION_MASTER
+        missing,
+        by=actor.id,
+        at=work.now,
+        answer_by=answer_by(work, form),
+        granted=actor.role == STATION_MASTER,
     )
     check_missing(missing, _asked(work, form), work.definition(form.definition_version))
     work.emit(
@@ -68,7 +73,7 @@ def answer_supplement(work: Work, actor: Actor, form_id: uuid.UUID, answer: Answ
     Raises FormNotFound, NotInThisState, MaterialsInvalid, ContentInvalid, NotYourEnterprise.
     """
     form = seen(work.forms.find(form_id, lock=True), actor)
-    form.answer_supplement(answer.materials, answer.content, work.now)
+    form.answer_supplement(answer.materials, answer.content, work.now, decide_by(work, form))
     if answer.content is not None:
         _check_corrected(work, actor, form)
     check_handed_in(answer.materials, _asked(work, form), by_staff=actor.role in STAFF)

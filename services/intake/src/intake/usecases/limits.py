@@ -1,0 +1,101 @@
+"""The clocks of the window: until when a form is decided and answered, and what silence means (4.2.1, 7.3.1)."""
+
+import datetime
+import uuid
+
+from contracts import intake as said
+from intake.domain.access import System
+from intake.domain.errors import UnknownStation
+from intake.domain.facts import Station
+from intake.domain.form import Form
+from intake.domain.limits import DECISION, SUPPLEMENT_ANSWER, clock_of
+from intake.domain.ports import Work
+from intake.domain.recount import Recount, recount
+from intake.domain.states import State
+from worktime import Limit, WorkingTime
+
+DECISION_OVER = "decision_over"  # timers; the subject is the form's id
+ANSWER_OVER = "answer_over"
+RECOUNT = "recount"  # the subject is the year
+AT_ONCE = 200  # forms that are counted again in one transaction
+
+
+def station_of(work: Work, form: Form) -> Station:
+    """The station that a form was filed with. Raises UnknownStation."""
+    station = work.copies.find_station(form.station)
+    if station is None:
+        raise UnknownStation(form.station)
+    return station
+
+
+def clock_for(work: Work, form: Form) -> WorkingTime:
+    """Working time as the form's station keeps it. Raises UnknownStation."""
+    return clock_of(station_of(work, form), work.copies.calendars())
+
+
+def decide_by(work: Work, form: Form) -> datetime.datetime:
+    """Until when a form that comes in now is decided; a timer looks then."""
+    return _reminded(work, form, DECISION_OVER, DECISION)
+
+
+def answer_by(work: Work, form: Form) -> datetime.datetime:
+    """Until when what is missing is handed in; a timer looks then."""
+    return _reminded(work, form, ANSWER_OVER, SUPPLEMENT_ANSWER)
+
+
+def is_undecided(work: Work, form: Form | None) -> bool:
+    """Whether the limit of the decision has passed over a form; a decision or a later limit ends the question."""
+    return (
+        form is not None
+        and form.state is State.FILED
+        and form.decide_by is not None
+        and form.decide_by <= work.now
+    )
+
+
+def lapse_unanswered(work: Work, form_id: uuid.UUID) -> None:
+    """What was missing did not come in time: the form lapses, and may be filed anew (4.2.1)."""
+    form, system = work.forms.find(form_id, lock=True), System()
+    if form is None or form.state is not State.SUPPLEMENT_ASKED:
+        return
+    if form.notices[-1].answer_by > work.now:
+        return
+    form.lapse(work.now)
+    work.emit(
+        said.NeedWithdrawn(
+            occurred_at=work.now,
+            actor=system.id,
+            actor_role=system.role,
+            case_id=form.id,
+            station=form.station,
+            enterprise=form.enterprise or "",
+            lapsed=True,
+        )
+    )
+
+
+def recount_after(work: Work, year: int, after: uuid.UUID | None) -> None:
+    """Count provisional due times again, some forms at a time, and record each that changed (7.2)."""
+    forms = work.forms.provisional(after, AT_ONCE)
+    calendars = work.copies.calendars()
+    notice = calendars[year].notice if year in calendars else ""
+    for form in forms:
+        for item, before in recount(form, clock_of(station_of(work, form), calendars)):
+            work.recounts.add(
+                Recount(
+                    id=work.new_id(),
+                    item_id=item.id,
+                    counted_at=work.now,
+                    notice=notice,
+                    due_before=before,
+                    due_after=item.due_at,
+                )
+            )
+    if len(forms) == AT_ONCE:
+        work.remind(RECOUNT, year, work.now, str(forms[-1].id))
+
+
+def _reminded(work: Work, form: Form, name: str, limit: Limit) -> datetime.datetime:
+    at = clock_for(work, form).due(work.now, limit).at
+    work.remind(name, form.id, at)
+    return at

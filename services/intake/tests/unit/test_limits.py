@@ -1,0 +1,168 @@
+"""The clocks of the window: a decision in time, an answer in time, and due times counted again."""
+
+import datetime
+from typing import Any
+
+import pytest
+
+from intake import usecases
+from intake.domain.form import Channel, Form, GreenGround
+from intake.domain.materials import HandedIn, Missing
+from intake.domain.states import State
+from worktime import SHANGHAI, Calendar, Hours, closed
+from worktime import window as window_between
+
+LICENCE = [Missing(material="business_licence")]
+
+
+@pytest.fixture
+def filed(work: Any, enterprise: Any, content: dict[str, Any]) -> Form:
+    application = usecases.Application(
+        station="SY-TX-01", channel=Channel.WEB, version="1", content=content
+    )
+    return usecases.file_form(work, enterprise, application)
+
+
+def shown(moment: datetime.datetime | None) -> str:
+    assert moment is not None
+    return moment.astimezone(SHANGHAI).strftime("%m-%d %H:%M")
+
+
+@pytest.mark.clause("7.3.1")
+def test_a_form_is_decided_within_five_working_days_and_a_timer_looks(
+    work: Any, filed: Form
+) -> None:
+    assert shown(filed.decide_by) == "11-30 17:00"  # filed on Monday 23 November 2026
+    assert [one[:3] for one in work.reminders] == [
+        (usecases.DECISION_OVER, str(filed.id), filed.decide_by)
+    ]
+
+
+@pytest.mark.clause("7.3.1")
+def test_silence_past_the_limit_accepts_from_the_day_of_receipt(work: Any, filed: Form) -> None:
+    received = work.now
+    work.now = filed.decide_by
+
+    usecases.accept_by_silence(work, filed.id)
+
+    assert (filed.state, filed.deemed, filed.promised_from) == (State.ACCEPTED, True, received)
+    assert shown(filed.items[0].due_at) == "12-07 17:00"  # ten working days from the receipt
+    assert (work.emitted[-1].actor, work.emitted[-1].first_asker) == ("system", "unassigned")
+
+
+def test_silence_before_the_limit_accepts_nothing(work: Any, filed: Form) -> None:
+    work.now = filed.decide_by - datetime.timedelta(seconds=1)
+
+    usecases.accept_by_silence(work, filed.id)
+
+    assert filed.state is State.FILED
+
+
+@pytest.mark.clause("7.3.1")
+def test_a_station_may_turn_the_rule_of_silence_off(
+    work: Any, filed: Form, make_station: Any
+) -> None:
+    work.copies.stations["SY-TX-01"] = make_station(deemed_acceptance=False)
+    work.now = filed.decide_by
+
+    usecases.accept_by_silence(work, filed.id)
+
+    assert filed.state is State.FILED
+
+
+@pytest.mark.clause("4.2.1")
+def test_a_notice_in_time_stops_the_limit_and_its_answer_begins_a_new_one(
+    work: Any, window: Any, enterprise: Any, filed: Form
+) -> None:
+    first_limit = filed.decide_by
+    usecases.ask_supplement(work, window, filed.id, LICENCE)
+    assert shown(filed.notices[0].answer_by) == "12-14 17:00"
+    work.now = first_limit
+    usecases.accept_by_silence(work, filed.id)
+    assert filed.state is State.SUPPLEMENT_ASKED
+
+    usecases.answer_supplement(work, enterprise, filed.id, usecases.Answer(materials=[licence()]))
+
+    usecases.accept_by_silence(work, filed.id)  # the first timer, late
+    assert (filed.state, shown(filed.decide_by)) == (State.FILED, "12-07 17:00")
+
+
+@pytest.mark.clause("4.2.1")
+def test_what_does_not_come_in_time_lapses_once(work: Any, window: Any, filed: Form) -> None:
+    usecases.ask_supplement(work, window, filed.id, LICENCE)
+    usecases.lapse_unanswered(work, filed.id)
+    assert filed.state is State.SUPPLEMENT_ASKED
+
+    work.now = filed.notices[0].answer_by
+    for _ in range(2):
+        usecases.lapse_unanswered(work, filed.id)
+
+    assert filed.state is State.LAPSED
+    assert [one.lapsed for one in work.emitted if one.name == "intake.need_withdrawn"] == [True]
+
+
+@pytest.mark.clause("6.3.3")
+def test_a_green_case_is_promised_in_half_the_time(work: Any, window: Any, filed: Form) -> None:
+    usecases.accept_need(work, window, filed.id, GreenGround.MAJOR_PROJECT)
+
+    assert {item.promise_working_days for item in filed.items} == {5}
+    assert shown(filed.items[0].due_at) == "11-30 17:00"
+
+
+@pytest.mark.clause("7.2d")
+def test_a_promise_follows_the_hours_of_its_station(
+    work: Any, window: Any, filed: Form, make_station: Any
+) -> None:
+    moved = Hours(
+        daily=(window_between("08:30", "11:30"), window_between("13:00", "16:30")),
+        exceptions=closed(datetime.date(2026, 11, 30)),
+    )
+    work.copies.stations["SY-TX-01"] = make_station(hours=moved)
+
+    usecases.accept_need(work, window, filed.id)
+
+    assert shown(filed.items[0].due_at) == "12-08 16:30"
+
+
+@pytest.mark.clause("7.2d")
+def test_a_notice_that_arrives_counts_again_and_leaves_a_record(
+    work: Any, window: Any, filed: Form
+) -> None:
+    work.now = datetime.datetime(2026, 12, 25, 2, 0, tzinfo=datetime.UTC)
+    usecases.accept_need(work, window, filed.id)
+    before = filed.items[0].due_at
+    assert filed.items[0].provisional
+    new_year = frozenset({datetime.date(2027, 1, 1)})
+    notice = Calendar(year=2027, days_off=new_year, make_up_days=frozenset(), notice="〔2026〕9号")
+
+    usecases.remember_calendar(work, notice)
+    name, year, _, after = work.reminders[-1]
+    usecases.recount_after(work, int(year), after)
+    usecases.recount_after(work, int(year), after)
+
+    assert name == usecases.RECOUNT
+    assert (shown(before), shown(filed.items[0].due_at)) == ("01-08 17:00", "01-11 17:00")
+    assert not filed.items[0].provisional
+    kept = [one for one in work.recounts.kept if one.item_id == filed.items[0].id]
+    assert [(one.due_before, one.due_after, one.notice) for one in kept] == [
+        (before, filed.items[0].due_at, "〔2026〕9号")
+    ]
+
+
+def licence() -> Any:
+    return HandedIn(
+        key="business_licence", file_name="执照.pdf", size=10, media_type="application/pdf"
+    )
+
+
+def test_a_notice_that_changes_nothing_leaves_no_record(
+    work: Any, window: Any, filed: Form
+) -> None:
+    work.now = datetime.datetime(2026, 12, 25, 2, 0, tzinfo=datetime.UTC)
+    usecases.accept_need(work, window, filed.id)
+    plain = Calendar(year=2027, days_off=frozenset(), make_up_days=frozenset(), notice="〔2026〕9号")
+
+    usecases.remember_calendar(work, plain)
+    usecases.recount_after(work, 2027, None)
+
+    assert (filed.items[0].provisional, work.recounts.kept) == (False, [])
