@@ -160,7 +160,9 @@ def test_a_notice_that_changes_nothing_leaves_no_record(
 ) -> None:
     work.now = datetime.datetime(2026, 12, 25, 2, 0, tzinfo=datetime.UTC)
     usecases.accept_need(work, window, filed.id)
-    plain = Calendar(year=2027, days_off=frozenset(), make_up_days=frozenset(), notice="〔2026〕9号")
+    plain = Calendar(
+        year=2027, days_off=frozenset(), make_up_days=frozenset(), notice="〔2026〕9号"
+    )
 
     usecases.remember_calendar(work, plain)
     usecases.recount_after(work, 2027, None)
