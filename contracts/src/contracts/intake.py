@@ -72,9 +72,45 @@ class NeedRefused(Message):
     reason_class: str
 
 
+@message("intake.refusal_appealed")
+class RefusalAppealed(Message):
+    """The enterprise contests a refusal (7.2a); its words stay with intake."""
+
+    case_id: uuid.UUID
+    station: str
+    enterprise: str
+
+
+@message("intake.refusal_upheld")
+class RefusalUpheld(Message):
+    """The appeal was heard, and the refusal stands (7.2a)."""
+
+    case_id: uuid.UUID
+    station: str
+    enterprise: str
+
+
+@message("intake.refusal_overturned")
+class RefusalOverturned(Message):
+    """The appeal was heard, and the refusal fell: the form waits for its decision again (7.2a)."""
+
+    case_id: uuid.UUID
+    station: str
+    enterprise: str
+
+
+@message("intake.need_referred")
+class NeedReferred(Message):
+    """The need is not the station's: the enterprise was told who to go to (7.2c); the words stay with intake."""
+
+    case_id: uuid.UUID
+    station: str
+    enterprise: str
+
+
 @message("intake.need_withdrawn")
 class NeedWithdrawn(Message):
-    """The enterprise took its form back before it was accepted, or it `lapsed`: what was missing did not come in time."""
+    """The enterprise took its form back before it was accepted, or what was missing did not come in time (`lapsed`)."""
 
     case_id: uuid.UUID
     station: str

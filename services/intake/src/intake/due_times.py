@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.identity import Actor
+from intake.domain.acceptance import Item
 from intake.domain.access import seen
-from intake.domain.form import Item
 from intake.domain.limits import clock_of
 from intake.storage import tables
 from intake.storage.work import IntakeWork

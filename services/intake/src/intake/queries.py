@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from chassis.identity import Actor
 from chassis.paging import page
 from chassis.scope import limited
+from intake.domain.acceptance import Item
 from intake.domain.access import ENTERPRISE, Contact, seen
 from intake.domain.errors import FormNotFound
 from intake.domain.facts import AskedMaterial, catalogue_items, materials_of
-from intake.domain.form import Form, Item, Notice
+from intake.domain.form import Form, Notice
 from intake.domain.items import asks_of
 from intake.domain.materials import HandedIn
 from intake.domain.notice import Paper, PaperKind
@@ -57,7 +58,9 @@ def show_form(work: IntakeWork, form: Form) -> dict[str, Any]:
         "materials": [_material(one) for one in form.materials],
         "supplement_requests": [_notice(one) for one in form.notices],
         "items": [_item(one) for one in form.items],
-        "refusal": _refusal(form),
+        "refusal": form.denials[-1] if form.denials else None,
+        "referral": form.referral,
+        "returned": form.returned,
     }
 
 
@@ -149,14 +152,4 @@ def _item(one: Item) -> dict[str, Any]:
         "due_at": one.due_at.astimezone(datetime.UTC),
         "provisional": one.provisional,
         "counted_days": one.counted_days,
-    }
-
-
-def _refusal(form: Form) -> dict[str, Any] | None:
-    if form.refusal_class is None:
-        return None
-    return {
-        "reason_class": form.refusal_class,
-        "reason": form.refusal_reason,
-        "legal_ground": form.legal_ground,
     }

@@ -164,6 +164,16 @@ def test_an_expired_token_is_refused(service: Bench) -> None:
         ("POST", "/v1/forms/{id}/supplement-request", {"window", "officer", "station_master"}),
         ("POST", "/v1/forms/{id}/acceptance", {"window", "officer", "station_master"}),
         ("POST", "/v1/forms/{id}/refusal", {"window", "officer", "station_master"}),
+        ("POST", "/v1/forms/{id}/refusal/decision", {"station_master", "superior", "regulator"}),
+        ("POST", "/v1/forms/{id}/appeal", {"enterprise"}),
+        ("POST", "/v1/forms/{id}/appeal/decision", {"superior", "regulator"}),
+        ("POST", "/v1/forms/{id}/referral", {"window", "officer", "station_master"}),
+        ("POST", "/v1/forms/{id}/returned-materials", {"window", "officer", "station_master"}),
+        (
+            "GET",
+            "/v1/denials",
+            {"window", "officer", "station_master", "superior", "regulator"},
+        ),
         ("POST", "/v1/forms/{id}/withdrawal", {"enterprise"}),
         ("GET", "/v1/cases/{id}/contact", {"provider", "window", "officer", "station_master"}),
     ],
@@ -196,6 +206,7 @@ def test_a_draft_cannot_be_decided(window: Client, application: dict[str, Any]) 
         "supplement-request": {"missing": [{"material": "business_licence"}]},
         "refusal": {"reason": "r", "legal_ground": "g"},
         "supplement": {},
+        "referral": {"body": "b", "contact": "c", "reason": "r"},
     }
     for action, body in actions.items():
         response = window.post(f"/v1/forms/{draft}/{action}", json=body)

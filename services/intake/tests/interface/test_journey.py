@@ -157,22 +157,6 @@ def test_staff_who_took_the_form_stay_first_asker(
     assert taken["first_asker"] == notice["first_asker"] == "acc-window"
 
 
-@pytest.mark.clause("7.2a")
-def test_a_refusal_needs_a_reason_and_a_legal_ground(
-    window: Client, service: Bench, filed: str
-) -> None:
-    place = f"/v1/forms/{filed}/refusal"
-    bare = window.post(place, json={"reason": "不在职责范围"})
-    assert [one["field"] for one in bare.json["errors"]] == ["legal_ground"]
-
-    ground = {"reason": "不在职责范围", "legal_ground": "行政许可法第三十二条"}
-    refused = window.post(place, json={**ground, "reason_class": "not_within_duty"})
-
-    assert refused.json["refusal"]["legal_ground"] == "行政许可法第三十二条"
-    assert service.said()[-1]["type"] == "intake.need_refused"
-    assert "不在职责范围" not in str(service.said()[-1])
-
-
 def test_an_enterprise_takes_its_form_back_before_the_decision(
     enterprise: Client, window: Client, service: Bench, filed: str
 ) -> None:

@@ -15,7 +15,7 @@ def test_twenty_at_once_get_each_number_once(engine: sa.Engine) -> None:
 
     def take(index: int) -> None:
         with Session(engine) as session:
-            number = Numbers(session).take("SY-CC-01", 2026)
+            number = Numbers(session).take("SY-CC-01", 2026, "need")
             if index % 5 == 0:
                 session.rollback()  # gives its number back
                 return
@@ -34,4 +34,4 @@ def test_twenty_at_once_get_each_number_once(engine: sa.Engine) -> None:
 def test_each_year_starts_again(engine: sa.Engine) -> None:
     with Session(engine) as session:
         numbers = Numbers(session)
-        assert [numbers.take("SY-YY-01", year) for year in (2026, 2026, 2027)] == [1, 2, 1]
+        assert [numbers.take("SY-YY-01", year, "need") for year in (2026, 2026, 2027)] == [1, 2, 1]

@@ -96,7 +96,7 @@ class FakeNumbers:
     def __init__(self) -> None:
         self.last = 0
 
-    def take(self, station: str, year: int) -> int:
+    def take(self, station: str, year: int, kind: str) -> int:
         self.last += 1
         return self.last
 

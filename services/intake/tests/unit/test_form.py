@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from chassis.testing import NOON, actor_as
+from intake.domain.acceptance import Acceptance
 from intake.domain.access import may_see
 from intake.domain.errors import NotInThisState, OneNoticeOnly
-from intake.domain.form import Acceptance, Form
+from intake.domain.form import Form
 from intake.domain.materials import Missing
 from intake.domain.states import State
 

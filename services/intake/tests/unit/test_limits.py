@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from intake import usecases
-from intake.domain.form import Channel, Form, GreenGround
+from intake.domain.acceptance import GreenGround
+from intake.domain.form import Channel, Form
 from intake.domain.materials import HandedIn, Missing
 from intake.domain.states import State
 from worktime import SHANGHAI, Calendar, Hours, closed

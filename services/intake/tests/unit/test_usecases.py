@@ -7,9 +7,10 @@ import pytest
 
 from chassis.testing import actor_as
 from intake import usecases
+from intake.domain.acceptance import GreenGround
 from intake.domain.errors import FormNotFound, StationRemoved, UnknownItem, UnknownStation
 from intake.domain.facts import Disclosure
-from intake.domain.form import Channel, Form, GreenGround
+from intake.domain.form import Channel, Form
 
 
 @pytest.fixture

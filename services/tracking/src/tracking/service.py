@@ -25,7 +25,14 @@ from tracking.storage.work import TrackingWork
 from tracking.usecases import answers, following
 
 Application = (
-    intake.SupplementAsked | intake.SupplementAnswered | intake.NeedRefused | intake.NeedWithdrawn
+    intake.SupplementAsked
+    | intake.SupplementAnswered
+    | intake.NeedRefused
+    | intake.RefusalAppealed
+    | intake.RefusalUpheld
+    | intake.RefusalOverturned
+    | intake.NeedReferred
+    | intake.NeedWithdrawn
 )
 
 SERVICE = ServiceDefinition(
@@ -65,6 +72,10 @@ class TrackingService:
     @subscribe(intake.SupplementAsked)
     @subscribe(intake.SupplementAnswered)
     @subscribe(intake.NeedRefused)
+    @subscribe(intake.RefusalAppealed)
+    @subscribe(intake.RefusalUpheld)
+    @subscribe(intake.RefusalOverturned)
+    @subscribe(intake.NeedReferred)
     @subscribe(intake.NeedWithdrawn)
     def follow_application(self, work: TrackingWork, message: Application) -> None:
         step = step_of(work.message_id, message)

@@ -26,6 +26,10 @@ ALLOWED = {
     ("filed", "accept", "accepted"),
     ("filed", "refuse", "refused"),
     ("filed", "withdraw", "withdrawn"),
+    ("filed", "refer", "referred"),
+    ("refused", "appeal", "appealed"),
+    ("appealed", "uphold", "refused"),
+    ("appealed", "reopen", "filed"),
     ("supplement_asked", "answer", "filed"),
     ("supplement_asked", "accept", "accepted"),
     ("supplement_asked", "refuse", "refused"),
@@ -116,3 +120,23 @@ def test_a_check_code_fits_only_its_own_number():
     assert check_code_fits("N-1", "7K3M", right)
     assert not check_code_fits("N-2", "7K3M", right)
     assert not check_code_fits("N-1", "7K3N", right)
+
+
+def test_a_refused_case_is_open_again_when_its_appeal_was_won_and_may_be_accepted():
+    steps = [
+        told("intake.form_filed"),
+        told("intake.need_refused", 1),
+        told("intake.refusal_appealed", 2),
+        told("intake.refusal_overturned", 3),
+        told("intake.supplement_asked", 4),
+        told("intake.supplement_answered", 5),
+    ]
+    assert state_of(steps) is CaseState.FILED
+    assert state_of([*steps, told("intake.need_accepted", 6)]) is CaseState.ACCEPTED
+    assert state_of(steps[:3]) is CaseState.APPEALED
+
+
+def test_a_case_is_refused_still_when_its_appeal_was_lost():
+    names = ("need_refused", "refusal_appealed", "refusal_upheld")
+    steps = [told(f"intake.{name}", position) for position, name in enumerate(names)]
+    assert state_of(steps) is CaseState.REFUSED

@@ -2,10 +2,16 @@
 
 from collections.abc import Mapping
 
-from intake.api import cases, deciding, filing, reference
+from intake.api import cases, deciding, denying, filing, reference
 from intake.domain import errors
 
-BLUEPRINTS = (reference.blueprint, filing.blueprint, deciding.blueprint, cases.blueprint)
+BLUEPRINTS = (
+    reference.blueprint,
+    filing.blueprint,
+    deciding.blueprint,
+    denying.blueprint,
+    cases.blueprint,
+)
 
 STATUS: Mapping[type[Exception], int] = {
     errors.FormNotFound: 404,
@@ -15,6 +21,10 @@ STATUS: Mapping[type[Exception], int] = {
     errors.UnknownStation: 422,
     errors.UnknownItem: 422,
     errors.NotYourEnterprise: 403,
+    errors.OwnDecision: 403,
+    errors.NotGenuine: 404,
+    errors.AppealTooLate: 409,
+    errors.AppealedBefore: 409,
     errors.NotYourStation: 403,
     errors.StationRemoved: 409,
     errors.NotInThisState: 409,

@@ -1,4 +1,4 @@
-"""What the window does with a filed form, and the enterprise's answers (4.2.1, 7.2a, 7.3)."""
+"""What the window does with a filed form, and the enterprise's answers (4.2.1, 7.3)."""
 
 import uuid
 from typing import Any
@@ -12,7 +12,7 @@ from intake import queries, usecases
 from intake.api import schemas
 from intake.api.roles import FILERS, STAFF
 from intake.api.shown import as_issued, materials_of, shown
-from intake.domain.form import GreenGround, Refusal, RefusalClass
+from intake.domain.acceptance import GreenGround
 from intake.domain.materials import Missing
 from intake.domain.notice import PaperKind
 
@@ -49,20 +49,6 @@ def accept(body: dict[str, Any], form_id: uuid.UUID) -> Response:
     ground = GreenGround(body["green_ground"]) if body.get("green_ground") else None
     usecases.accept_need(work, actor, form_id, ground)
     return as_issued(queries.get_paper(work, actor, form_id, PaperKind.ACCEPTANCE_NOTICE))
-
-
-@blueprint.post("/<uuid:form_id>/refusal")
-@may(*STAFF)
-@blueprint.arguments(schemas.RefusalIn)
-@blueprint.response(200, schemas.FormOut)
-def refuse(body: dict[str, Any], form_id: uuid.UUID) -> dict[str, Any]:
-    """不予受理 · Refuse, with a reason and a legal ground."""
-    refusal = Refusal(
-        reason_class=RefusalClass(body["reason_class"]),
-        reason=body["reason"],
-        legal_ground=body["legal_ground"],
-    )
-    return shown(usecases.refuse_need(current_work(), current_actor(), form_id, refusal))
 
 
 @blueprint.post("/<uuid:form_id>/withdrawal")

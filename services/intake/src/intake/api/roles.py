@@ -2,4 +2,5 @@
 
 STAFF = ("window", "officer", "station_master")
 FILERS = ("enterprise", *STAFF)
-READERS = (*FILERS, "superior", "regulator")
+SUPERVISORS = ("superior", "regulator")
+READERS = (*FILERS, *SUPERVISORS)

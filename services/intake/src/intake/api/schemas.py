@@ -8,7 +8,8 @@ from marshmallow import fields, validate
 
 from chassis.paging import PageQuery
 from intake import data
-from intake.domain.form import Channel, GreenGround, RefusalClass
+from intake.domain.acceptance import GreenGround
+from intake.domain.form import Channel
 from intake.domain.states import State
 from intake.domain.values import is_storable
 
@@ -90,14 +91,6 @@ class AcceptanceIn(Strict):
     """Acceptance; a ground of 6.3.3 opens the green channel."""
 
     green_ground = one_of(GreenGround, load_default=None, allow_none=True)
-
-
-class RefusalIn(Strict):
-    """A refusal needs a reason and its legal ground (7.2a)."""
-
-    reason = text(1000)
-    legal_ground = text(500)
-    reason_class = one_of(RefusalClass, load_default=RefusalClass.OTHER)
 
 
 class FormsQuery(PageQuery):
@@ -185,7 +178,9 @@ class FormOut(ListedFormOut):
     materials = fields.List(fields.Nested(MaterialOut))
     supplement_requests = fields.List(fields.Nested(SupplementRequestOut))
     items = fields.List(fields.Nested(ItemOut))
-    refusal = fields.Dict(allow_none=True)
+    refusal = fields.Nested("DenialOut", allow_none=True)
+    referral = fields.Dict(allow_none=True)
+    returned = fields.List(fields.Nested("ReturnedOut"))
 
 
 class OpenItemOut(ItemOut):

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from intake.domain.acceptance import Item
 from intake.domain.errors import FormNotFound, NotYourEnterprise, NotYourStation
-from intake.domain.form import Form, Item
+from intake.domain.form import Form
 from intake.domain.states import State
 
 STAFF = frozenset({"window", "officer", "station_master"})

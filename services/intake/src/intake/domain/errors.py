@@ -139,6 +139,38 @@ class NotInThisState(IntakeError):
         super().__init__()
 
 
+class OwnDecision(IntakeError):
+    """7.2a: nobody approves what they proposed, nor hears an appeal against it."""
+
+    code = "own_decision"
+    zh = "提出、批准、复核不予受理须由不同人员进行。"
+    en = (
+        "Proposing, approving and hearing an appeal against a refusal are done by different people."
+    )
+
+
+class AppealTooLate(IntakeError):
+    """The time for an appeal is over."""
+
+    code = "appeal_too_late"
+    zh, en = "申请复核的期限已过。", "The time for an appeal is over."
+
+
+class AppealedBefore(IntakeError):
+    """A refusal is appealed once."""
+
+    code = "appealed_before"
+    zh, en = "该决定已经复核，不能再次申请。", "This decision was appealed before."
+
+
+class NotGenuine(IntakeError):
+    """No paper of this number and code was issued: the one at hand is forged, or wrongly typed."""
+
+    code = "not_genuine"
+    zh = "没有签发过编号与查询码相符的通知书：请核对输入，谨防伪造。"
+    en = "No notice with this number and code was issued: check what you typed, or beware of a forgery."
+
+
 class OneNoticeOnly(IntakeError):
     """4.2.1: what is missing is named once and completely; only the station master may grant a second notice."""
 

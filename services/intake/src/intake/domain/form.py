@@ -1,5 +1,6 @@
 """A need form from its first draft to its acceptance (6.1, 7.3)."""
 
+import dataclasses
 import datetime
 import uuid
 from collections.abc import Mapping, Sequence
@@ -7,10 +8,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from intake.domain.acceptance import Acceptance, Item
+from intake.domain.denial import Denial, Referral, Returned
 from intake.domain.errors import OneNoticeOnly
 from intake.domain.materials import HandedIn, Missing
 from intake.domain.states import Action, State, step
-from worktime import Due
 
 
 class Channel(StrEnum):
@@ -23,25 +25,6 @@ class Channel(StrEnum):
     WEB = "web"
     INSTANT_MESSAGE = "instant_message"
     EMAIL = "email"
-
-
-class GreenGround(StrEnum):
-    """Why a case goes through the green channel (6.3.3)."""
-
-    MAJOR_PROJECT = "major_project"
-    TECHNOLOGY_INNOVATION = "technology_innovation"
-    ASSIGNED_FROM_ABOVE = "assigned_from_above"
-
-
-class RefusalClass(StrEnum):
-    """Classes of reasons to refuse (7.2a); the words stay here, the class may travel."""
-
-    NOT_WITHIN_DUTY = "not_within_duty"
-    NOT_ELIGIBLE = "not_eligible"
-    INCOMPLETE = "incomplete"
-    UNTRUE = "untrue"
-    DUPLICATE = "duplicate"
-    OTHER = "other"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -58,57 +41,6 @@ class Notice:
 
     def named(self) -> list[Missing]:
         return [Missing(**one) for one in self.missing]
-
-
-@dataclass(eq=False, kw_only=True)
-class Item:
-    """An item of an accepted form. `details` may be shown to a candidate provider, `hidden` only once it accepted;
-    `counted_days` are the working days that `due_at` was counted by."""
-
-    id: uuid.UUID
-    position: int
-    section: str
-    zh: str
-    en: str
-    kind: str
-    code: str | None
-    also: list[str]
-    quantity: int
-    details: dict[str, str]
-    hidden: dict[str, str]
-    promise_working_days: int
-    due_at: datetime.datetime
-    provisional: bool
-    counted_days: list[str]
-
-    def promise(self, due: Due) -> None:
-        """Take over when it is due, and why then."""
-        self.due_at, self.provisional = due.at, due.provisional
-        self.counted_days = [day.isoformat() for day in due.counted_days]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Acceptance:
-    """A decision to accept: the number, the check code, the items and maybe the ground of a green channel.
-
-    The promises run from `promised_from`; `deemed`: by silence past the limit of the decision (7.3.1).
-    """
-
-    number: str
-    check_code_hash: str
-    items: Sequence[Item]
-    green_ground: GreenGround | None
-    promised_from: datetime.datetime
-    deemed: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Refusal:
-    """A decision to refuse, in words, with its legal ground (7.2a)."""
-
-    reason_class: RefusalClass
-    reason: str
-    legal_ground: str
 
 
 @dataclass(eq=False, kw_only=True)
@@ -139,14 +71,14 @@ class Form:
     green_ground: str | None = None
     promised_from: datetime.datetime | None = None
     deemed: bool = False
-    refusal_class: str | None = None
-    refusal_reason: str | None = None
-    legal_ground: str | None = None
+    referral: dict[str, str] | None = None
     archived_at: datetime.datetime | None = None
     revision: int = 1
     materials: list[HandedIn] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    denials: list[Denial] = field(default_factory=list)
+    returned: list[Returned] = field(default_factory=list)
 
     def change(
         self, *, station: str, channel: str, content: dict[str, Any], at: datetime.datetime
@@ -215,6 +147,7 @@ class Form:
     def accept(self, acceptance: Acceptance, *, by: str, at: datetime.datetime) -> None:
         """Make it a case under its number (7.3.2a-b)."""
         self._take(Action.ACCEPT)
+        self._drop_proposal(by, at)
         self.asked_first(by)
         self.decided_at, self.number = at, acceptance.number
         self.check_code_hash = acceptance.check_code_hash
@@ -222,23 +155,81 @@ class Form:
         self.promised_from, self.deemed = acceptance.promised_from, acceptance.deemed
         self.items.extend(acceptance.items)
 
-    def refuse(self, refusal: Refusal, *, by: str, at: datetime.datetime) -> None:
-        """Refuse it with a reason and its legal ground (7.2a)."""
-        self._take(Action.REFUSE)
+    @property
+    def denial(self) -> Denial:
+        """The newest negative filing, which a form in one of its states always has."""
+        return self.denials[-1]
+
+    def propose_refusal(self, denial: Denial) -> None:
+        """Somebody proposes to refuse it; another person decides (7.2a)."""
+        self._take(Action.PROPOSE_REFUSAL)
+        self.asked_first(denial.proposed_by)
+        self.denials.append(denial)
+
+    def refuse(self, *, by: str, at: datetime.datetime, opinion: str) -> None:
+        """The proposal is approved (7.2a). Raises OwnDecision."""
+        self._take(Action.APPROVE_REFUSAL)
+        self.denial.decide(approved=True, by=by, at=at, opinion=opinion)
+        self.decided_at = at
+
+    def reject_refusal(self, *, by: str, at: datetime.datetime, opinion: str) -> None:
+        """The proposal is given back: the form waits for another decision. Raises OwnDecision."""
+        self._take(Action.REJECT_REFUSAL)
+        self.denial.decide(approved=False, by=by, at=at, opinion=opinion)
+
+    def appeal(self, words: str, at: datetime.datetime) -> None:
+        """The enterprise contests the refusal (7.2a). Raises AppealTooLate, AppealedBefore."""
+        self._take(Action.APPEAL)
+        self.denial.contest(words, at)
+
+    def uphold(self, *, by: str, at: datetime.datetime, finding: str) -> None:
+        """The refusal stands. Raises OwnDecision."""
+        self._take(Action.UPHOLD)
+        self.denial.hear(overturned=False, by=by, at=at, finding=finding)
+
+    def overturn(
+        self, *, by: str, at: datetime.datetime, finding: str, decide_by: datetime.datetime
+    ) -> None:
+        """The refusal falls: the form is open again, with a new limit of its decision. Raises OwnDecision."""
+        self._take(Action.OVERTURN)
+        self.denial.hear(overturned=True, by=by, at=at, finding=finding)
+        self.received_at, self.decide_by, self.decided_at = at, decide_by, None
+
+    def refer(self, referral: Referral, *, by: str, at: datetime.datetime) -> None:
+        """Not ours: say who to go to (7.2c)."""
+        self._take(Action.REFER)
         self.asked_first(by)
         self.decided_at = at
-        self.refusal_class = refusal.reason_class
-        self.refusal_reason, self.legal_ground = refusal.reason, refusal.legal_ground
+        self.referral = dataclasses.asdict(referral)
+
+    def give_back(
+        self, materials: Sequence[str], received_by: str, *, by: str, at: datetime.datetime
+    ) -> None:
+        """Originals go back against a receipt (7.2a)."""
+        self.returned.append(
+            Returned(
+                position=len(self.returned),
+                materials=list(materials),
+                received_by=received_by,
+                returned_by=by,
+                returned_at=at,
+            )
+        )
 
     def withdraw(self, at: datetime.datetime) -> None:
         """The enterprise takes it back before the decision."""
         self._take(Action.WITHDRAW)
+        self._drop_proposal(self.enterprise or "", at)
         self.decided_at = at
 
     def lapse(self, at: datetime.datetime) -> None:
         """What was missing did not come in time (4.2.1)."""
         self._take(Action.LAPSE)
         self.decided_at = at
+
+    def _drop_proposal(self, by: str, at: datetime.datetime) -> None:
+        if self.denials and self.denial.approved is None:
+            self.denial.drop(by, at)
 
     def _take(self, action: Action) -> None:
         self.state = step(self.state, action)

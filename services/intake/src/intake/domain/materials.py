@@ -1,7 +1,7 @@
 """Materials: what a form has to bring, what was handed in, and what a notice may name (7.3.1, 4.2.1)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from intake.domain.definition import Definition
@@ -95,6 +95,19 @@ def check_seen_on_paper(handed_in: Sequence[HandedIn], before: Sequence[HandedIn
     ]
     if found:
         raise MaterialsInvalid(found)
+
+
+def check_returned(
+    keys: Sequence[str], handed_in: Sequence[HandedIn], back: Collection[str]
+) -> list[WrongField]:
+    """What of these cannot be handed back: nothing of it was seen on paper, or it is back already."""
+    on_paper = {one.key for one in handed_in if one.seen_on_paper} - set(back)
+    zh, en = "没有收存该纸质材料，或已退还", "no original of it is kept here, or it is back already"
+    return [
+        _wrong(f"materials[{n}]", "not_kept", zh, en)
+        for n, key in enumerate(keys)
+        if key not in on_paper or key in keys[:n]
+    ]
 
 
 def check_missing(

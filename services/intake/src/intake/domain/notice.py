@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from intake.domain.acceptance import Item
 from intake.domain.definition import Definition
+from intake.domain.denial import CLASS_NAMES
 from intake.domain.facts import CatalogueItem, Station
-from intake.domain.form import Form, Item
+from intake.domain.form import Form
 
 
 class PaperKind(StrEnum):
@@ -17,10 +19,15 @@ class PaperKind(StrEnum):
 
     NEED_FORM = "need_form"
     ACCEPTANCE_NOTICE = "acceptance_notice"
+    DENIAL_NOTICE = "denial_notice"
 
 
 # The last part of the address of each paper.
-PLACES = {PaperKind.NEED_FORM: "paper", PaperKind.ACCEPTANCE_NOTICE: "notice"}
+PLACES = {
+    PaperKind.NEED_FORM: "paper",
+    PaperKind.ACCEPTANCE_NOTICE: "notice",
+    PaperKind.DENIAL_NOTICE: "denial-notice",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +87,34 @@ def notice_document(
         "materials": [material_document(one) for one in form.materials],
         "hint_zh": "凭编号和查询码可在查询页面查看办理进度；请妥善保管查询码。",
         "hint_en": "The number and the check code show on the public page where the case stands.",
+    }
+
+
+def denial_document(form: Form, station: Station, check_code: str) -> dict[str, Any]:
+    """The notice of a refusal 不予受理通知书: number, reason, legal ground, until when it can be appealed (7.2a)."""
+    denial = form.denial
+    zh, en = CLASS_NAMES[denial.reason_class]
+    return {
+        "kind": PaperKind.DENIAL_NOTICE,
+        "title_zh": "不予受理（否定备案）通知书",
+        "title_en": "Notice of refusal (negative filing)",
+        "number": denial.number,
+        "case_id": str(form.id),
+        "check_code": check_code,
+        "station": _station(station),
+        "enterprise": {
+            "name": form.content["enterprise"]["name"],
+            "credit_code": form.enterprise,
+        },
+        "filed_at": _time(form.filed_at),
+        "refused_at": _time(denial.decided_at),
+        "reason_class_zh": zh,
+        "reason_class_en": en,
+        "reason": denial.reason,
+        "legal_ground": denial.legal_ground,
+        "appeal_by": _time(denial.appeal_by),
+        "hint_zh": "如有异议，可在上述期限前申请复核；凭编号和查询码可核验本通知书真伪。",
+        "hint_en": "It can be appealed until then; the number and the check code show whether this notice is genuine.",
     }
 
 

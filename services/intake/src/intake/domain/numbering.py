@@ -7,6 +7,8 @@ import secrets
 from worktime import SHANGHAI
 
 # Without 0 O 1 I L 2 Z 5 S 8 B, which get mixed up on paper and on the phone.
+# What has numbers of its own, by station and year.
+NEED, DENIAL = "need", "denial"
 ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
 LENGTH = 8
 
@@ -19,6 +21,11 @@ def year_of(moment: datetime.datetime) -> int:
 def case_number(station: str, year: int, counter: int) -> str:
     """A number such as SY-HP-01-2026-000042: by station and year, in order, without gaps (9.3.4)."""
     return f"{station}-{year:04d}-{counter:06d}"
+
+
+def denial_number(station: str, year: int, counter: int) -> str:
+    """A number on the register of negative filings, such as SY-HP-01-FD-2026-0007 (7.2a, 9.3.4)."""
+    return f"{station}-FD-{year:04d}-{counter:04d}"
 
 
 def new_check_code() -> str:

@@ -76,7 +76,7 @@ class Disclosures(Protocol):
 class Numbers(Protocol):
     """Counters without gaps: the row stays locked until the transaction ends."""
 
-    def take(self, station: str, year: int) -> int: ...
+    def take(self, station: str, year: int, kind: str) -> int: ...
 
 
 class Work(Protocol):

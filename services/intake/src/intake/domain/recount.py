@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from intake.domain.form import Form, Item
+from intake.domain.acceptance import Item
+from intake.domain.form import Form
 from worktime import Limit, WorkingTime
 
 

@@ -16,6 +16,9 @@ class State(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+    REFUSAL_PROPOSED = "refusal_proposed"
+    APPEALED = "appealed"
+    REFERRED = "referred"
 
 
 class Action(StrEnum):
@@ -26,7 +29,13 @@ class Action(StrEnum):
     ASK_SUPPLEMENT = "ask_supplement"
     ANSWER_SUPPLEMENT = "answer_supplement"
     ACCEPT = "accept"
-    REFUSE = "refuse"
+    PROPOSE_REFUSAL = "propose_refusal"
+    APPROVE_REFUSAL = "approve_refusal"
+    REJECT_REFUSAL = "reject_refusal"
+    APPEAL = "appeal"
+    UPHOLD = "uphold"
+    OVERTURN = "overturn"
+    REFER = "refer"
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
 
@@ -44,8 +53,16 @@ TRANSITIONS: dict[tuple[State, Action], Step] = {
     (State.FILED, Action.ASK_SUPPLEMENT): Step(State.SUPPLEMENT_ASKED),
     (State.SUPPLEMENT_ASKED, Action.ANSWER_SUPPLEMENT): Step(State.FILED),
     (State.FILED, Action.ACCEPT): Step(State.ACCEPTED),
-    (State.FILED, Action.REFUSE): Step(State.REFUSED),
-    (State.SUPPLEMENT_ASKED, Action.REFUSE): Step(State.REFUSED),
+    (State.FILED, Action.REFER): Step(State.REFERRED),
+    (State.FILED, Action.PROPOSE_REFUSAL): Step(State.REFUSAL_PROPOSED),
+    (State.REFUSAL_PROPOSED, Action.APPROVE_REFUSAL): Step(State.REFUSED),
+    (State.REFUSAL_PROPOSED, Action.REJECT_REFUSAL): Step(State.FILED),
+    # A proposal is no decision: the form can still be accepted, and is by silence.
+    (State.REFUSAL_PROPOSED, Action.ACCEPT): Step(State.ACCEPTED),
+    (State.REFUSAL_PROPOSED, Action.WITHDRAW): Step(State.WITHDRAWN),
+    (State.REFUSED, Action.APPEAL): Step(State.APPEALED),
+    (State.APPEALED, Action.UPHOLD): Step(State.REFUSED),
+    (State.APPEALED, Action.OVERTURN): Step(State.FILED),
     (State.FILED, Action.WITHDRAW): Step(State.WITHDRAWN),
     (State.SUPPLEMENT_ASKED, Action.WITHDRAW): Step(State.WITHDRAWN),
     (State.SUPPLEMENT_ASKED, Action.LAPSE): Step(State.LAPSED),
@@ -58,6 +75,9 @@ STATE_NAMES: dict[State, tuple[str, str]] = {
     State.ACCEPTED: ("已受理", "accepted"),
     State.REFUSED: ("不予受理", "refused"),
     State.WITHDRAWN: ("已撤回", "withdrawn"),
+    State.REFUSAL_PROPOSED: ("拟不予受理，待批准", "proposed to be refused"),
+    State.APPEALED: ("已申请复核", "refused and appealed"),
+    State.REFERRED: ("不属于本站，已指引", "referred to somebody else"),
     State.LAPSED: ("逾期未补正，已失效", "lapsed, as what was missing did not come in time"),
 }
 
@@ -67,7 +87,13 @@ ACTION_NAMES: dict[Action, tuple[str, str]] = {
     Action.ASK_SUPPLEMENT: ("告知补正", "sent back for what is missing"),
     Action.ANSWER_SUPPLEMENT: ("补正", "supplemented"),
     Action.ACCEPT: ("受理", "accepted"),
-    Action.REFUSE: ("不予受理", "refused"),
+    Action.PROPOSE_REFUSAL: ("拟不予受理", "proposed to be refused"),
+    Action.APPROVE_REFUSAL: ("批准不予受理", "refused"),
+    Action.REJECT_REFUSAL: ("退回拟办意见", "given back for another decision"),
+    Action.APPEAL: ("申请复核", "appealed"),
+    Action.UPHOLD: ("维持不予受理", "upheld"),
+    Action.OVERTURN: ("撤销不予受理", "overturned"),
+    Action.REFER: ("指引至其他单位", "referred to somebody else"),
     Action.WITHDRAW: ("撤回", "withdrawn"),
     Action.LAPSE: ("失效", "lapsed"),
 }

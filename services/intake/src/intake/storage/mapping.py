@@ -6,7 +6,9 @@ import sqlalchemy as sa
 import sqlalchemy.orm
 from sqlalchemy.orm import RelationshipProperty, registry, relationship
 
-from intake.domain.form import Form, Item, Notice
+from intake.domain.acceptance import Item
+from intake.domain.denial import Denial, Returned
+from intake.domain.form import Form, Notice
 from intake.domain.materials import HandedIn
 from intake.storage import tables
 
@@ -18,6 +20,8 @@ def map_all() -> None:
     mapper.map_imperatively(HandedIn, tables.handed_in)
     mapper.map_imperatively(Notice, tables.notice)
     mapper.map_imperatively(Item, tables.item)
+    mapper.map_imperatively(Denial, tables.denial)
+    mapper.map_imperatively(Returned, tables.returned)
     mapper.map_imperatively(
         Form,
         tables.form,
@@ -26,6 +30,8 @@ def map_all() -> None:
             "materials": _parts(HandedIn, tables.handed_in.c.seq),
             "notices": _parts(Notice, tables.notice.c.position),
             "items": _parts(Item, tables.item.c.position),
+            "denials": _parts(Denial, tables.denial.c.position),
+            "returned": _parts(Returned, tables.returned.c.position),
         },
     )
     sqlalchemy.orm.configure_mappers()

@@ -100,15 +100,15 @@ class Papers:
 
 
 class Numbers:
-    """Counters by station and year, without gaps: whoever takes one holds the row until the transaction ends,
+    """Counters by station, year and kind, without gaps: whoever takes one holds the row until the transaction ends,
     and a transaction that fails gives its number back (9.3.4)."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def take(self, station: str, year: int) -> int:
-        first = insert(number_counter).values(station=station, year=year, last=1)
+    def take(self, station: str, year: int, kind: str) -> int:
+        first = insert(number_counter).values(station=station, year=year, kind=kind, last=1)
         taken = first.on_conflict_do_update(
-            index_elements=["station", "year"], set_={"last": number_counter.c.last + 1}
+            index_elements=["station", "year", "kind"], set_={"last": number_counter.c.last + 1}
         ).returning(number_counter.c.last)
         return int(self.session.execute(taken).scalar_one())

@@ -37,9 +37,7 @@ form = sa.Table(
     sa.Column("green_ground", sa.Text),
     sa.Column("promised_from", MOMENT),
     sa.Column("deemed", sa.Boolean, nullable=False),
-    sa.Column("refusal_class", sa.Text),
-    sa.Column("refusal_reason", sa.Text),
-    sa.Column("legal_ground", sa.Text),
+    sa.Column("referral", JSONB),
     sa.Column("archived_at", MOMENT),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Index("ix_form_station_id", "station", "id"),
@@ -95,6 +93,47 @@ item = sa.Table(
     sa.Index("ix_item_provisional", "form_id", postgresql_where=sa.text("provisional")),
 )
 
+# The register of negative filings (7.2a); `number` from the approval on.
+denial = sa.Table(
+    "denial",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("form_id", sa.Uuid, sa.ForeignKey(FORM), nullable=False, index=True),
+    sa.Column("station", sa.Text, nullable=False),
+    sa.Column("enterprise", sa.Text, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("reason_class", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("legal_ground", sa.Text, nullable=False),
+    sa.Column("proposed_by", sa.Text, nullable=False),
+    sa.Column("proposed_at", MOMENT, nullable=False),
+    sa.Column("decided_by", sa.Text),
+    sa.Column("decided_at", MOMENT),
+    sa.Column("approved", sa.Boolean),
+    sa.Column("opinion", sa.Text, nullable=False),
+    sa.Column("number", sa.Text, unique=True),
+    sa.Column("check_code_hash", sa.Text),
+    sa.Column("appeal_by", MOMENT),
+    sa.Column("appealed_at", MOMENT),
+    sa.Column("appeal", sa.Text, nullable=False),
+    sa.Column("heard_by", sa.Text),
+    sa.Column("heard_at", MOMENT),
+    sa.Column("overturned", sa.Boolean),
+    sa.Column("finding", sa.Text, nullable=False),
+    sa.Index("ix_denial_station_id", "station", "id"),
+)
+
+returned = sa.Table(
+    "returned",
+    metadata,
+    sa.Column("form_id", sa.Uuid, sa.ForeignKey(FORM), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("materials", JSONB, nullable=False),
+    sa.Column("received_by", sa.Text, nullable=False),
+    sa.Column("returned_by", sa.Text, nullable=False),
+    sa.Column("returned_at", MOMENT, nullable=False),
+)
+
 # A due time that changed when the notice of a year arrived; for good.
 recount = sa.Table(
     "recount",
@@ -124,6 +163,7 @@ number_counter = sa.Table(
     metadata,
     sa.Column("station", sa.Text, primary_key=True),
     sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.Text, primary_key=True),
     sa.Column("last", sa.Integer, nullable=False),
 )
 

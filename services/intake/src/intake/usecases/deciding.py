@@ -1,4 +1,4 @@
-"""Accepting, refusing, withdrawing (7.2a, 7.3.2a-b)."""
+"""Accepting and withdrawing (7.3.2a-b)."""
 
 import datetime
 import uuid
@@ -8,12 +8,13 @@ from typing import TypeVar
 
 from contracts import intake as said
 from contracts.parts import AcceptedItem
+from intake.domain.acceptance import Acceptance, GreenGround, Item
 from intake.domain.access import UNASSIGNED, System, seen
 from intake.domain.facts import CatalogueItem, catalogue_items
-from intake.domain.form import Acceptance, Form, GreenGround, Item, Refusal
+from intake.domain.form import Form
 from intake.domain.items import Ask
 from intake.domain.notice import Paper, PaperKind, notice_document
-from intake.domain.numbering import case_number, hash_of_check_code, new_check_code, year_of
+from intake.domain.numbering import NEED, case_number, hash_of_check_code, new_check_code, year_of
 from intake.domain.ports import Actor, Work
 from intake.domain.states import Action, step
 from intake.usecases.filing import asks_of_form
@@ -78,24 +79,6 @@ def _accept(work: Work, actor: Decider, form: Form, terms: Terms) -> Form:
     return form
 
 
-def refuse_need(work: Work, actor: Actor, form_id: uuid.UUID, refusal: Refusal) -> Form:
-    """Refuse a form, with a reason and its legal ground (7.2a). Raises FormNotFound, NotInThisState."""
-    form = seen(work.forms.find(form_id, lock=True), actor)
-    form.refuse(refusal, by=actor.id, at=work.now)
-    work.emit(
-        said.NeedRefused(
-            occurred_at=work.now,
-            actor=actor.id,
-            actor_role=actor.role,
-            case_id=form.id,
-            station=form.station,
-            enterprise=form.enterprise or "",
-            reason_class=refusal.reason_class,
-        )
-    )
-    return form
-
-
 def withdraw_need(work: Work, actor: Actor, form_id: uuid.UUID) -> Form:
     """The enterprise takes back what is not decided yet. Raises FormNotFound, NotInThisState."""
     form = seen(work.forms.find(form_id, lock=True), actor)
@@ -115,7 +98,7 @@ def withdraw_need(work: Work, actor: Actor, form_id: uuid.UUID) -> Form:
 
 def _next_number(work: Work, form: Form) -> str:
     year = year_of(work.now)
-    return case_number(form.station, year, work.numbers.take(form.station, year))
+    return case_number(form.station, year, work.numbers.take(form.station, year, NEED))
 
 
 def _items(

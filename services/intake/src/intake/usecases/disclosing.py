@@ -2,10 +2,11 @@
 
 import uuid
 
+from intake.domain.acceptance import Item
 from intake.domain.access import STAFF, Contact, seen
 from intake.domain.errors import FormNotFound
 from intake.domain.facts import Reading
-from intake.domain.form import Form, Item
+from intake.domain.form import Form
 from intake.domain.ports import Actor, Work
 
 PROVIDER = "provider"

@@ -8,7 +8,7 @@ from intake.domain.access import System
 from intake.domain.errors import UnknownStation
 from intake.domain.facts import Station
 from intake.domain.form import Form
-from intake.domain.limits import DECISION, SUPPLEMENT_ANSWER, clock_of
+from intake.domain.limits import APPEAL, DECISION, SUPPLEMENT_ANSWER, clock_of
 from intake.domain.ports import Work
 from intake.domain.recount import Recount, recount
 from intake.domain.states import State
@@ -43,11 +43,16 @@ def answer_by(work: Work, form: Form) -> datetime.datetime:
     return _reminded(work, form, ANSWER_OVER, SUPPLEMENT_ANSWER)
 
 
+def appeal_by(work: Work, form: Form) -> datetime.datetime:
+    """Until when a refusal of now can be appealed."""
+    return clock_for(work, form).due(work.now, APPEAL).at
+
+
 def is_undecided(work: Work, form: Form | None) -> bool:
     """Whether the limit of the decision has passed over a form; a decision or a later limit ends the question."""
     return (
         form is not None
-        and form.state is State.FILED
+        and form.state in {State.FILED, State.REFUSAL_PROPOSED}
         and form.decide_by is not None
         and form.decide_by <= work.now
     )

@@ -17,6 +17,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "intake.supplement_answered": ("materials",),
     "intake.need_accepted": ("number", "green"),
     "intake.need_refused": ("reason_class",),
+    "intake.need_withdrawn": ("lapsed",),
     "matching.item_assessed": ("code", "way"),
     "matching.offer_made": ("round", "chosen_by", "respond_by"),
     "matching.offer_declined": ("reason_class",),
@@ -61,6 +62,10 @@ Opening = (
     | intake.SupplementAnswered
     | intake.NeedAccepted
     | intake.NeedRefused
+    | intake.RefusalAppealed
+    | intake.RefusalUpheld
+    | intake.RefusalOverturned
+    | intake.NeedReferred
     | intake.NeedWithdrawn
 )
 

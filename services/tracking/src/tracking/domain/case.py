@@ -19,6 +19,8 @@ class CaseState(StrEnum):
     SUPPLEMENT_ASKED = "supplement_asked"
     ACCEPTED = "accepted"
     REFUSED = "refused"
+    APPEALED = "appealed"
+    REFERRED = "referred"
     WITHDRAWN = "withdrawn"
     SERVED = "served"
     EVALUATED = "evaluated"
@@ -32,6 +34,10 @@ class CaseAction(StrEnum):
     ANSWER = "answer"
     ACCEPT = "accept"
     REFUSE = "refuse"
+    APPEAL = "appeal"
+    UPHOLD = "uphold"
+    REOPEN = "reopen"
+    REFER = "refer"
     WITHDRAW = "withdraw"
     SERVE = "serve"
     EVALUATE = "evaluate"
@@ -43,6 +49,10 @@ TRANSITIONS: dict[tuple[CaseState, CaseAction], CaseState] = {
     (CaseState.SUPPLEMENT_ASKED, CaseAction.ANSWER): CaseState.FILED,
     (CaseState.FILED, CaseAction.ACCEPT): CaseState.ACCEPTED,
     (CaseState.FILED, CaseAction.REFUSE): CaseState.REFUSED,
+    (CaseState.REFUSED, CaseAction.APPEAL): CaseState.APPEALED,
+    (CaseState.APPEALED, CaseAction.UPHOLD): CaseState.REFUSED,
+    (CaseState.APPEALED, CaseAction.REOPEN): CaseState.FILED,
+    (CaseState.FILED, CaseAction.REFER): CaseState.REFERRED,
     (CaseState.FILED, CaseAction.WITHDRAW): CaseState.WITHDRAWN,
     # Intake decides whether it may accept over an open question; here it only means that the answer is late.
     (CaseState.SUPPLEMENT_ASKED, CaseAction.ACCEPT): CaseState.ACCEPTED,
@@ -54,13 +64,17 @@ TRANSITIONS: dict[tuple[CaseState, CaseAction], CaseState] = {
 }
 
 # Steps that move a case, and their place in its life: clocks of two services may differ by more than the time
-# between two steps, so the time decides within one place only.
+# between two steps, so the time decides within one place only. What intake decides may begin anew (an appeal).
 ACTIONS: dict[str, tuple[int, CaseAction]] = {
     "intake.supplement_asked": (0, CaseAction.ASK),
     "intake.supplement_answered": (0, CaseAction.ANSWER),
-    "intake.need_accepted": (1, CaseAction.ACCEPT),
-    "intake.need_refused": (1, CaseAction.REFUSE),
-    "intake.need_withdrawn": (1, CaseAction.WITHDRAW),
+    "intake.need_accepted": (0, CaseAction.ACCEPT),
+    "intake.need_refused": (0, CaseAction.REFUSE),
+    "intake.refusal_appealed": (0, CaseAction.APPEAL),
+    "intake.refusal_upheld": (0, CaseAction.UPHOLD),
+    "intake.refusal_overturned": (0, CaseAction.REOPEN),
+    "intake.need_referred": (0, CaseAction.REFER),
+    "intake.need_withdrawn": (0, CaseAction.WITHDRAW),
     "tracking.case_served": (2, CaseAction.SERVE),
     "evaluation.case_evaluated": (3, CaseAction.EVALUATE),
     "admin.case_archived": (4, CaseAction.ARCHIVE),

@@ -29,6 +29,22 @@ TEXTS: dict[str, Words] = {
         "您的服务需求不予受理，理由和依据见办件详情。",
         "Your need was refused; reason and legal ground stand in its details.",
     ),
+    "intake.refusal_appealed": (
+        "服务站已登记您的复核申请。",
+        "The station has registered your appeal.",
+    ),
+    "intake.refusal_upheld": (
+        "您的复核申请已办理：维持不予受理，理由见办件详情。",
+        "Your appeal was heard: the refusal stands; the finding stands in its details.",
+    ),
+    "intake.refusal_overturned": (
+        "您的复核申请已办理：不予受理决定已撤销，服务站将重新办理。",
+        "Your appeal was heard: the refusal was overturned, and the station decides anew.",
+    ),
+    "intake.need_referred": (
+        "您的服务需求不属于本站职责，应找的单位见办件详情。",
+        "Your need is not the station's; who to go to stands in its details.",
+    ),
     "intake.need_withdrawn": ("您的服务需求已撤回。", "Your need was withdrawn."),
     "matching.item_assessed": (
         "办件 {case}：“{item}”已完成评估。",
@@ -112,6 +128,11 @@ TEXTS: dict[str, Words] = {
     ),
 }
 
+# How intake.need_withdrawn reads where nobody withdrew anything.
+LAPSED: Words = (
+    "您的服务需求因逾期未补正已失效，可重新提交。",
+    "Your need lapsed, as what was missing did not come in time; you may file it again.",
+)
 BEFORE_ACCEPTANCE: Words = ("（待受理）", "(not accepted yet)")
 
 
@@ -143,7 +164,7 @@ def notification_for(step: Step, enterprise: str) -> Notification | None:
 
 def text_of(step: Step, number: str | None, item: Words) -> Words:
     """The text in Chinese and English. It is made when it is read: names may arrive later than the change."""
-    zh, en = TEXTS[step.name]
+    zh, en = LAPSED if step.facts.get("lapsed") else TEXTS[step.name]
     case_zh, case_en = (number, number) if number else BEFORE_ACCEPTANCE
     stage_zh, stage_en = step.facts.get("stage_zh", ""), step.facts.get("stage_en", "")
     return (

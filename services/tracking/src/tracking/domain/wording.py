@@ -15,6 +15,16 @@ STEPS: dict[str, Words] = {
         "The need was accepted; the acceptance notice was issued",
     ),
     "intake.need_refused": ("需求不予受理", "The need was refused"),
+    "intake.refusal_appealed": ("企业申请复核不予受理决定", "The refusal was appealed"),
+    "intake.refusal_upheld": ("复核维持不予受理", "The refusal was upheld"),
+    "intake.refusal_overturned": (
+        "复核撤销不予受理，重新受理",
+        "The refusal was overturned; the need is open again",
+    ),
+    "intake.need_referred": (
+        "不属于本站职责，已告知应找的单位",
+        "Not the station's: the enterprise was told who to go to",
+    ),
     "intake.need_withdrawn": ("企业撤回需求", "The enterprise withdrew the need"),
     "matching.item_assessed": ("需求事项评估完成", "The item was assessed"),
     "matching.offer_made": ("需求已发送至质量服务机构", "The need was sent to a provider agency"),
@@ -70,6 +80,8 @@ CASE_STATES: dict[CaseState, Words] = {
     CaseState.SUPPLEMENT_ASKED: ("待补正材料", "Waiting for materials"),
     CaseState.ACCEPTED: ("已受理，办理中", "Accepted, in progress"),
     CaseState.REFUSED: ("不予受理", "Refused"),
+    CaseState.APPEALED: ("已申请复核", "Refused, under appeal"),
+    CaseState.REFERRED: ("不属于本站，已指引", "Referred to somebody else"),
     CaseState.WITHDRAWN: ("已撤回", "Withdrawn"),
     CaseState.SERVED: ("服务结束，待评价", "Served, to be evaluated"),
     CaseState.EVALUATED: ("评价完成，待归档", "Evaluated, to be archived"),
@@ -83,12 +95,16 @@ ITEM_STATES: dict[ItemState, Words] = {
     ItemState.ENDED: ("服务结束", "Ended"),
 }
 
+# How intake.need_withdrawn reads where nobody withdrew anything.
+LAPSED: Words = ("逾期未补正，需求失效", "What was missing did not come in time; the need lapsed")
 # Until the catalogue's own name of an item is known here.
 UNNAMED_ITEM: Words = ("待分类事项", "Item to be classified")
 
 
 def words_of(step: Step) -> Words:
     """How a step reads; a stage of a process by its own name."""
+    if step.facts.get("lapsed"):
+        return LAPSED
     zh, en = STEPS[step.name]
     if step.name == "tracking.stage_reached":
         return f"{zh}：{step.facts['stage_zh']}", f"{en}: {step.facts['stage_en']}"

@@ -1,0 +1,59 @@
+"""An accepted form: its items with what was promised, and a green channel's ground (6.3.3, 7.3.2a-b)."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from worktime import Due
+
+
+class GreenGround(StrEnum):
+    """Why a case goes through the green channel (6.3.3)."""
+
+    MAJOR_PROJECT = "major_project"
+    TECHNOLOGY_INNOVATION = "technology_innovation"
+    ASSIGNED_FROM_ABOVE = "assigned_from_above"
+
+
+@dataclass(eq=False, kw_only=True)
+class Item:
+    """An item of an accepted form. `details` may be shown to a candidate provider, `hidden` only once it accepted;
+    `counted_days` are the working days that `due_at` was counted by."""
+
+    id: uuid.UUID
+    position: int
+    section: str
+    zh: str
+    en: str
+    kind: str
+    code: str | None
+    also: list[str]
+    quantity: int
+    details: dict[str, str]
+    hidden: dict[str, str]
+    promise_working_days: int
+    due_at: datetime.datetime
+    provisional: bool
+    counted_days: list[str]
+
+    def promise(self, due: Due) -> None:
+        """Take over when it is due, and why then."""
+        self.due_at, self.provisional = due.at, due.provisional
+        self.counted_days = [day.isoformat() for day in due.counted_days]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acceptance:
+    """A decision to accept: the number, the check code, the items and maybe the ground of a green channel.
+
+    The promises run from `promised_from`; `deemed`: by silence past the limit of the decision (7.3.1).
+    """
+
+    number: str
+    check_code_hash: str
+    items: Sequence[Item]
+    green_ground: GreenGround | None
+    promised_from: datetime.datetime
+    deemed: bool = False
