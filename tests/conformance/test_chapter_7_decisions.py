@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from station.demo.client import Caller
-from station.demo.waiting import until
+from station.demo.waiting import found, until
 
 pytestmark = [pytest.mark.system, pytest.mark.broker]
 REFUSAL = {
@@ -34,8 +34,8 @@ def stands(caller: Caller, case_id: str, state: str) -> None:
     """Wait until tracking shows the case in a state."""
 
     def there() -> bool:
-        shown: dict[str, Any] = caller.get(f"tracking/cases/{case_id}")
-        return bool(shown["state"] == state)
+        shown = found(caller, f"tracking/cases/{case_id}")
+        return bool(shown and shown["state"] == state)
 
     until(f"案件状态 {state}", f"case {state}", there)
 
