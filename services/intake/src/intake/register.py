@@ -1,6 +1,7 @@
-"""The read side of refusals: the register, its rates, and whether a notice is genuine (7.2a, 7.3.2b)."""
+"""The read side of the registers: refusals, first asks, consultations; whether a notice is genuine (7.2, 7.3.2)."""
 
 import hmac
+import uuid
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +9,9 @@ import sqlalchemy as sa
 from chassis.identity import Actor
 from chassis.paging import page
 from chassis.scope import limited
-from intake.domain.errors import NotGenuine
+from intake.domain.errors import AskNotFound, NotGenuine
+from intake.domain.first_ask import FirstAsk
+from intake.domain.inquiry import Inquiry
 from intake.domain.notice import PaperKind
 from intake.domain.numbering import hash_of_check_code
 from intake.storage import tables
@@ -63,6 +66,60 @@ def genuine(work: IntakeWork, number: str, code: str) -> dict[str, Any]:
                 "sha256": paper.sha256,
             }
     raise NotGenuine
+
+
+def first_asks(
+    work: IntakeWork, actor: Actor, *, mine: bool, escalated: bool, after: str | None, limit: int
+) -> dict[str, Any]:
+    """The ledger of the stations that the caller sees, newest first; open ones alone where they are to be acted on."""
+    entry, handed = tables.first_ask, tables.hand_over
+    statement = limited(sa.select(entry), actor, station=entry.c.station)
+    open_ones = entry.c.closed_at.is_(None)
+    to_me = sa.select(handed.c.ask_id).where(handed.c.taker == actor.id)
+    late = sa.select(handed.c.ask_id).where(
+        handed.c.escalated_at.is_not(None), handed.c.taken_at.is_(None)
+    )
+    if mine:
+        my_own = sa.or_(entry.c.responsible == actor.id, entry.c.id.in_(to_me))
+        statement = statement.where(open_ones, my_own)
+    if escalated:
+        statement = statement.where(open_ones, entry.c.id.in_(late))
+    return page(work.session, statement, entry.c.id, after=after, limit=limit)
+
+
+def first_ask(work: IntakeWork, actor: Actor, ask_id: uuid.UUID) -> FirstAsk:
+    """An entry whole. Raises AskNotFound."""
+    entry = work.session.get(FirstAsk, ask_id)
+    if entry is None or not actor.sees_station(entry.station):
+        raise AskNotFound
+    return entry
+
+
+def inquiries(
+    work: IntakeWork,
+    actor: Actor,
+    *,
+    only_open: bool,
+    only_late: bool,
+    after: str | None,
+    limit: int,
+) -> dict[str, Any]:
+    """Consultations of the stations that the caller sees, newest first."""
+    inquiry = tables.inquiry
+    statement = limited(sa.select(inquiry), actor, station=inquiry.c.station)
+    if only_open:
+        statement = statement.where(inquiry.c.answered_at.is_(None))
+    if only_late:
+        statement = statement.where(inquiry.c.late)
+    return page(work.session, statement, inquiry.c.id, after=after, limit=limit)
+
+
+def inquiry(work: IntakeWork, actor: Actor, inquiry_id: uuid.UUID) -> Inquiry:
+    """A consultation. Raises AskNotFound."""
+    found = work.session.get(Inquiry, inquiry_id)
+    if found is None or not actor.sees_station(found.station):
+        raise AskNotFound
+    return found
 
 
 def _numbered(work: IntakeWork, number: str) -> list[tuple[PaperKind, Any, str, str | None]]:

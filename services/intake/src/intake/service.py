@@ -64,6 +64,14 @@ class IntakeService:
     def end_waiting(self, work: IntakeWork, form_id: str, _payload: None) -> None:
         usecases.lapse_unanswered(work, uuid.UUID(form_id))
 
+    @on_timer(usecases.HAND_OVER_OVER)
+    def end_hand_over(self, work: IntakeWork, subject: str, hand_over: str) -> None:
+        usecases.escalate_hand_over(work, uuid.UUID(subject), uuid.UUID(hand_over))
+
+    @on_timer(usecases.INQUIRY_OVER)
+    def end_inquiry(self, work: IntakeWork, inquiry_id: str, _payload: None) -> None:
+        usecases.mark_late(work, uuid.UUID(inquiry_id))
+
     @on_timer(usecases.RECOUNT)
     def recount(self, work: IntakeWork, year: str, after: str | None) -> None:
         usecases.recount_after(work, int(year), uuid.UUID(after) if after else None)

@@ -175,6 +175,11 @@ def test_an_expired_token_is_refused(service: Bench) -> None:
             {"window", "officer", "station_master", "superior", "regulator"},
         ),
         ("POST", "/v1/forms/{id}/withdrawal", {"enterprise"}),
+        ("POST", "/v1/inquiries", {"window", "officer", "station_master"}),
+        ("POST", "/v1/inquiries/{id}/answer", {"window", "officer", "station_master"}),
+        ("POST", "/v1/inquiries/{id}/need", {"window", "officer", "station_master"}),
+        ("POST", "/v1/first-asks/{id}/hand-over", {"window", "officer", "station_master"}),
+        ("POST", "/v1/first-asks/{id}/reassignment", {"station_master"}),
         ("GET", "/v1/cases/{id}/contact", {"provider", "window", "officer", "station_master"}),
     ],
 )

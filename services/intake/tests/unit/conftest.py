@@ -84,6 +84,19 @@ class FakeDisclosures:
         self.readings.append(reading)
 
 
+class FakeShelf:
+    """Things by id."""
+
+    def __init__(self) -> None:
+        self.kept: dict[uuid.UUID, Any] = {}
+
+    def add(self, one: Any) -> None:
+        self.kept[one.id] = one
+
+    def find(self, key: uuid.UUID) -> Any:
+        return self.kept.get(key)
+
+
 class FakeRecounts:
     def __init__(self) -> None:
         self.kept: list[Recount] = []
@@ -112,6 +125,8 @@ class IntakeFake(FakeWork):
             disclosures=FakeDisclosures(),
             numbers=FakeNumbers(),
             recounts=FakeRecounts(),
+            first_asks=FakeShelf(),
+            inquiries=FakeShelf(),
             checks=checks_for(2026),
         )
         self.express: list[Any] = []

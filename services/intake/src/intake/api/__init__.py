@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from intake.api import cases, deciding, denying, filing, reference
+from intake.api import asks, cases, deciding, denying, filing, reference
 from intake.domain import errors
 
 BLUEPRINTS = (
@@ -10,6 +10,7 @@ BLUEPRINTS = (
     filing.blueprint,
     deciding.blueprint,
     denying.blueprint,
+    asks.blueprint,
     cases.blueprint,
 )
 
@@ -23,6 +24,10 @@ STATUS: Mapping[type[Exception], int] = {
     errors.NotYourEnterprise: 403,
     errors.OwnDecision: 403,
     errors.NotGenuine: 404,
+    errors.AskNotFound: 404,
+    errors.NotResponsible: 403,
+    errors.AlreadyClosed: 409,
+    errors.NothingToTake: 409,
     errors.AppealTooLate: 409,
     errors.AppealedBefore: 409,
     errors.NotYourStation: 403,

@@ -171,6 +171,37 @@ class NotGenuine(IntakeError):
     en = "No notice with this number and code was issued: check what you typed, or beware of a forgery."
 
 
+class AskNotFound(IntakeError):
+    """No such inquiry or first ask, or none that the caller may see."""
+
+    code = "ask_not_found"
+    zh, en = "未找到该咨询或首问记录。", "No such inquiry or first ask."
+
+
+class AlreadyClosed(IntakeError):
+    """It has come to its end."""
+
+    code = "already_closed"
+    zh, en = "该事项已办结，不能再变更。", "It has ended and cannot be changed."
+
+
+class NotResponsible(IntakeError):
+    """Only whoever has it, or answers for it, hands it on."""
+
+    code = "not_responsible"
+    zh, en = (
+        "只有经办人、首问责任人或站长可以转办。",
+        "Only its holder, its first-asker or the master may.",
+    )
+
+
+class NothingToTake(IntakeError):
+    """Nothing was handed over to the caller."""
+
+    code = "nothing_to_take"
+    zh, en = "没有转交给您的待接办事项。", "Nothing was handed over to you here."
+
+
 class OneNoticeOnly(IntakeError):
     """4.2.1: what is missing is named once and completely; only the station master may grant a second notice."""
 

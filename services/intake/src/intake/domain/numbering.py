@@ -8,7 +8,7 @@ from worktime import SHANGHAI
 
 # Without 0 O 1 I L 2 Z 5 S 8 B, which get mixed up on paper and on the phone.
 # What has numbers of its own, by station and year.
-NEED, DENIAL = "need", "denial"
+NEED, DENIAL, INQUIRY = "need", "denial", "inquiry"
 ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
 LENGTH = 8
 
@@ -26,6 +26,11 @@ def case_number(station: str, year: int, counter: int) -> str:
 def denial_number(station: str, year: int, counter: int) -> str:
     """A number on the register of negative filings, such as SY-HP-01-FD-2026-0007 (7.2a, 9.3.4)."""
     return f"{station}-FD-{year:04d}-{counter:04d}"
+
+
+def inquiry_number(station: str, year: int, counter: int) -> str:
+    """A number of a consultation, such as SY-HP-01-ZX-2026-00042 (7.3.2d, 9.3.4)."""
+    return f"{station}-ZX-{year:04d}-{counter:05d}"
 
 
 def new_check_code() -> str:

@@ -7,7 +7,9 @@ from typing import Any, Protocol
 
 from intake.domain.definition import Definition
 from intake.domain.facts import CatalogueItem, Disclosure, Reading, Station
+from intake.domain.first_ask import FirstAsk
 from intake.domain.form import Form
+from intake.domain.inquiry import Inquiry
 from intake.domain.notice import Paper, PaperKind
 from intake.domain.recount import Recount
 from worktime import Calendar
@@ -58,6 +60,22 @@ class Copies(Protocol):
     def put_calendar(self, calendar: Calendar) -> None: ...
 
 
+class FirstAsks(Protocol):
+    """The ledger of first asks."""
+
+    def add(self, entry: FirstAsk) -> None: ...
+    def find(self, subject: uuid.UUID) -> FirstAsk | None:
+        """The entry of a form or inquiry; locked."""
+
+
+class Inquiries(Protocol):
+    """Consultations."""
+
+    def add(self, inquiry: Inquiry) -> None: ...
+    def find(self, inquiry_id: uuid.UUID) -> Inquiry | None:
+        """Locked."""
+
+
 class Recounts(Protocol):
     """Due times that changed when a notice arrived, kept for good."""
 
@@ -94,6 +112,10 @@ class Work(Protocol):
     def disclosures(self) -> Disclosures: ...
     @property
     def recounts(self) -> Recounts: ...
+    @property
+    def first_asks(self) -> FirstAsks: ...
+    @property
+    def inquiries(self) -> Inquiries: ...
     @property
     def numbers(self) -> Numbers: ...
     @property

@@ -8,7 +8,9 @@ from sqlalchemy.orm import RelationshipProperty, registry, relationship
 
 from intake.domain.acceptance import Item
 from intake.domain.denial import Denial, Returned
+from intake.domain.first_ask import FirstAsk, HandOver, Reassignment
 from intake.domain.form import Form, Notice
+from intake.domain.inquiry import Inquiry
 from intake.domain.materials import HandedIn
 from intake.storage import tables
 
@@ -34,6 +36,18 @@ def map_all() -> None:
             "returned": _parts(Returned, tables.returned.c.position),
         },
     )
+    mapper.map_imperatively(HandOver, tables.hand_over)
+    mapper.map_imperatively(Reassignment, tables.reassignment)
+    mapper.map_imperatively(
+        FirstAsk,
+        tables.first_ask,
+        version_id_col=tables.first_ask.c.revision,
+        properties={
+            "hand_overs": _parts(HandOver, tables.hand_over.c.position),
+            "reassignments": _parts(Reassignment, tables.reassignment.c.position),
+        },
+    )
+    mapper.map_imperatively(Inquiry, tables.inquiry, version_id_col=tables.inquiry.c.revision)
     sqlalchemy.orm.configure_mappers()
 
 

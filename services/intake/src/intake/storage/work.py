@@ -9,6 +9,7 @@ from intake.adapters.checks import checks_for
 from intake.domain.definition import Definition
 from intake.domain.numbering import year_of
 from intake.domain.ports import Checks
+from intake.storage.asks import FirstAsks, Inquiries
 from intake.storage.copies import Copies, Disclosures
 from intake.storage.repository import Forms, Numbers, Papers, Recounts
 
@@ -22,12 +23,16 @@ class IntakeWork(Work):
         self.papers = Papers(self.session)
         self.copies = Copies(self.session, self.rows)
         self.disclosures = Disclosures(self.session, self.rows)
+        self.first_asks = FirstAsks(self.session)
+        self.inquiries = Inquiries(self.session)
         self.recounts = Recounts(self.session)
         self.numbers = Numbers(self.session)
 
     def expect(self, messages: Sequence[Any]) -> None:
-        """Load the forms that the messages change; copies are written without being read."""
-        self.forms.expect([m.case_id for m in messages if m.name == "admin.case_archived"])
+        """Load the forms and their first asks that the messages change; copies are written without being read."""
+        archived = [m.case_id for m in messages if m.name == "admin.case_archived"]
+        self.forms.expect(archived)
+        self.first_asks.expect(archived)
 
     @property
     def checks(self) -> Checks:

@@ -6,6 +6,7 @@ import uuid
 from chassis.early import TooEarly
 from intake.domain.facts import CatalogueItem, Disclosure, Station
 from intake.domain.ports import Work
+from intake.usecases.first_asks import close_ask
 from intake.usecases.limits import RECOUNT
 from worktime import Calendar
 
@@ -42,3 +43,4 @@ def mark_archived(work: Work, case_id: uuid.UUID, at: datetime.datetime) -> None
     if form is None:
         raise TooEarly(f"no form {case_id}")
     form.archived_at = form.archived_at or at
+    close_ask(work, case_id)

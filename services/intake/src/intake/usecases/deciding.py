@@ -11,6 +11,7 @@ from contracts.parts import AcceptedItem
 from intake.domain.acceptance import Acceptance, GreenGround, Item
 from intake.domain.access import UNASSIGNED, System, seen
 from intake.domain.facts import CatalogueItem, catalogue_items
+from intake.domain.first_ask import Outcome
 from intake.domain.form import Form
 from intake.domain.items import Ask
 from intake.domain.notice import Paper, PaperKind, notice_document
@@ -18,6 +19,7 @@ from intake.domain.numbering import NEED, case_number, hash_of_check_code, new_c
 from intake.domain.ports import Actor, Work
 from intake.domain.states import Action, step
 from intake.usecases.filing import asks_of_form
+from intake.usecases.first_asks import close_ask, note_need
 from intake.usecases.limits import clock_for, is_undecided, station_of
 from intake.usecases.papers import issue, reference
 from worktime import Limit
@@ -73,6 +75,7 @@ def _accept(work: Work, actor: Decider, form: Form, terms: Terms) -> Form:
         by=UNASSIGNED if terms.deemed else actor.id,
         at=work.now,
     )
+    note_need(work, form, Outcome.HANDLED)
     document = notice_document(form, station_of(work, form), names, check_code)
     notice = issue(work, form, PaperKind.ACCEPTANCE_NOTICE, document)
     work.emit(_accepted(work, actor, form, notice), express=terms.green_ground is not None)
@@ -83,6 +86,7 @@ def withdraw_need(work: Work, actor: Actor, form_id: uuid.UUID) -> Form:
     """The enterprise takes back what is not decided yet. Raises FormNotFound, NotInThisState."""
     form = seen(work.forms.find(form_id, lock=True), actor)
     form.withdraw(work.now)
+    close_ask(work, form.id)
     work.emit(
         said.NeedWithdrawn(
             occurred_at=work.now,

@@ -7,6 +7,7 @@ from contracts import intake as said
 from intake.domain.access import seen
 from intake.domain.denial import Denial, Referral, Refusal
 from intake.domain.errors import MaterialsInvalid
+from intake.domain.first_ask import Outcome
 from intake.domain.form import Form
 from intake.domain.materials import check_returned
 from intake.domain.notice import PaperKind, denial_document
@@ -18,6 +19,7 @@ from intake.domain.numbering import (
     year_of,
 )
 from intake.domain.ports import Actor, Work
+from intake.usecases.first_asks import close_ask, note_need
 from intake.usecases.limits import appeal_by, decide_by, station_of
 from intake.usecases.papers import issue
 
@@ -48,6 +50,7 @@ def propose_refusal(work: Work, actor: Actor, form_id: uuid.UUID, refusal: Refus
         proposed_at=work.now,
     )
     form.propose_refusal(denial)
+    note_need(work, form, Outcome.HANDLED)
     return form
 
 
@@ -111,6 +114,8 @@ def refer_elsewhere(work: Work, actor: Actor, form_id: uuid.UUID, referral: Refe
     """Not ours: the first-asker says who to go to (7.2c). Raises FormNotFound, NotInThisState."""
     form = seen(work.forms.find(form_id, lock=True), actor)
     form.refer(referral, by=actor.id, at=work.now)
+    note_need(work, form, Outcome.REFERRED)
+    close_ask(work, form.id)
     _tell(work, actor, form, said.NeedReferred)
     return form
 

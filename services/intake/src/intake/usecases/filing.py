@@ -22,6 +22,7 @@ from intake.domain.notice import PaperKind, form_document
 from intake.domain.ports import Actor, Work
 from intake.domain.states import Action, step
 from intake.domain.validation import validate, validate_draft
+from intake.usecases.first_asks import note_need
 from intake.usecases.limits import decide_by
 from intake.usecases.papers import issue
 
@@ -60,6 +61,7 @@ def start_draft(work: Work, actor: Actor, application: Application) -> Form:
         form.asked_first(actor.id)
     form.materials.extend(application.materials)
     work.forms.add(form)
+    note_need(work, form)
     return form
 
 

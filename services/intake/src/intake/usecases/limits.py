@@ -12,6 +12,7 @@ from intake.domain.limits import APPEAL, DECISION, SUPPLEMENT_ANSWER, clock_of
 from intake.domain.ports import Work
 from intake.domain.recount import Recount, recount
 from intake.domain.states import State
+from intake.usecases.first_asks import close_ask
 from worktime import Limit, WorkingTime
 
 DECISION_OVER = "decision_over"  # timers; the subject is the form's id
@@ -66,6 +67,7 @@ def lapse_unanswered(work: Work, form_id: uuid.UUID) -> None:
     if form.notices[-1].answer_by > work.now:
         return
     form.lapse(work.now)
+    close_ask(work, form.id)
     work.emit(
         said.NeedWithdrawn(
             occurred_at=work.now,
