@@ -110,9 +110,13 @@ class NeedReferred(Message):
 
 @message("intake.need_withdrawn")
 class NeedWithdrawn(Message):
-    """The enterprise took its form back before it was accepted, or what was missing did not come in time (`lapsed`)."""
+    """The enterprise took its form back before it was accepted, or what was missing did not come in time (`lapsed`).
+
+    `merged_into`: it became part of that form of the same enterprise, which goes on (6.1.3).
+    """
 
     case_id: uuid.UUID
     station: str
     enterprise: str
     lapsed: bool = False
+    merged_into: uuid.UUID | None = None

@@ -10,10 +10,10 @@ from chassis.identity import Actor
 from chassis.paging import page
 from chassis.scope import limited
 from intake.domain.acceptance import Item
-from intake.domain.access import ENTERPRISE, Contact, seen
+from intake.domain.access import Contact, seen
 from intake.domain.errors import FormNotFound
 from intake.domain.facts import AskedMaterial, catalogue_items, materials_of
-from intake.domain.form import Form, Notice
+from intake.domain.form import ENTERPRISE, Form, Notice
 from intake.domain.items import asks_of
 from intake.domain.materials import HandedIn
 from intake.domain.notice import Paper, PaperKind
@@ -38,6 +38,18 @@ LISTED = (
 )
 
 
+# What became of a form besides its decision.
+LATER = (
+    "created_by",
+    "referral",
+    "merged_into",
+    "waits_for_confirmation",
+    "confirmed_at",
+    "confirmed_by",
+    "confirmed_how",
+)
+
+
 def get_form(work: IntakeWork, actor: Actor, form_id: uuid.UUID) -> dict[str, Any]:
     """A form whole, as the caller may see it. Raises FormNotFound."""
     return show_form(work, seen(work.forms.find(form_id), actor))
@@ -59,7 +71,7 @@ def show_form(work: IntakeWork, form: Form) -> dict[str, Any]:
         "supplement_requests": [_notice(one) for one in form.notices],
         "items": [_item(one) for one in form.items],
         "refusal": form.denials[-1] if form.denials else None,
-        "referral": form.referral,
+        **{name: getattr(form, name) for name in LATER},
         "returned": form.returned,
     }
 

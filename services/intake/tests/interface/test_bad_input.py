@@ -175,6 +175,7 @@ def test_an_expired_token_is_refused(service: Bench) -> None:
             {"window", "officer", "station_master", "superior", "regulator"},
         ),
         ("POST", "/v1/forms/{id}/withdrawal", {"enterprise"}),
+        ("POST", "/v1/forms/{id}/merging", {"window", "officer", "station_master"}),
         ("POST", "/v1/inquiries", {"window", "officer", "station_master"}),
         ("POST", "/v1/inquiries/{id}/answer", {"window", "officer", "station_master"}),
         ("POST", "/v1/inquiries/{id}/need", {"window", "officer", "station_master"}),

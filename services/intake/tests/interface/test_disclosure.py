@@ -110,7 +110,10 @@ def test_nobody_acts_on_a_form_that_is_not_theirs(service: Bench, filed: str) ->
 
 
 def test_a_list_goes_page_by_page_and_by_state(window: Client, application: dict[str, Any]) -> None:
-    made = [window.post("/v1/forms", json=application).json["id"] for _ in range(3)]
+    made = [
+        window.post("/v1/forms", json={**application, "channel": "window"}).json["id"]
+        for _ in range(3)
+    ]
     window.post(f"/v1/forms/{made[0]}/acceptance")
 
     first = window.get("/v1/forms?limit=2").json

@@ -41,7 +41,7 @@ def test_due_times_are_provisional_until_the_calendars_of_the_years_are_known(
     service: Bench, window: Client, application: dict[str, Any], said: Any
 ) -> None:
     def provisional() -> set[bool]:
-        form = window.post("/v1/forms", json=application).json["id"]
+        form = window.post("/v1/forms", json={**application, "channel": "window"}).json["id"]
         notice = window.post(f"/v1/forms/{form}/acceptance").json
         return {item["provisional"] for item in notice["items"]}
 

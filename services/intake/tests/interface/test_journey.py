@@ -150,7 +150,7 @@ def test_an_answer_names_all_that_is_still_missing(
 def test_staff_who_took_the_form_stay_first_asker(
     window: Client, officer: Client, application: dict[str, Any]
 ) -> None:
-    taken = window.post("/v1/forms", json={**application, "channel": "phone"}).json
+    taken = window.post("/v1/forms", json={**application, "channel": "window"}).json
 
     notice = officer.post(f"/v1/forms/{taken['id']}/acceptance").json
 
@@ -210,7 +210,10 @@ def test_another_list_of_materials_is_another_version_of_the_draft(
 def test_windows_that_accept_at_the_same_time_get_numbers_without_gaps(
     service: Bench, window: Client, application: dict[str, Any]
 ) -> None:
-    forms = [window.post("/v1/forms", json=application).json["id"] for _ in range(4)]
+    forms = [
+        window.post("/v1/forms", json={**application, "channel": "window"}).json["id"]
+        for _ in range(4)
+    ]
     with ThreadPoolExecutor(8) as windows:
         answers = list(
             windows.map(lambda form: window.post(f"/v1/forms/{form}/acceptance"), forms * 2)
@@ -238,7 +241,9 @@ def test_numbers_go_up_by_one_for_each_station(
     other = service.client.as_("window", station="SY-HP-01")
     numbers = []
     for client, code in ((window, "SY-TX-01"), (other, "SY-HP-01"), (window, "SY-TX-01")):
-        filed = client.post("/v1/forms", json={**application, "station_code": code}).json["id"]
+        filed = client.post(
+            "/v1/forms", json={**application, "station_code": code, "channel": "window"}
+        ).json["id"]
         numbers.append(client.post(f"/v1/forms/{filed}/acceptance").json["number"])
 
     assert [number[:8] + number[-7:] for number in numbers] == [

@@ -1,5 +1,6 @@
 """Fakes of what the use cases need; the rules themselves are the real ones."""
 
+import datetime
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -29,6 +30,10 @@ class FakeForms:
 
     def find(self, form_id: uuid.UUID, *, lock: bool = False) -> Form | None:
         return self.kept.get(form_id)
+
+    def recent_of(self, enterprise: str, station: str, since: datetime.datetime) -> list[Form]:
+        mine = [f for f in self.kept.values() if (f.enterprise, f.station) == (enterprise, station)]
+        return [form for form in mine if form.filed_at and form.filed_at >= since]
 
     def provisional(self, after: uuid.UUID | None, limit: int) -> list[Form]:
         open_ones = [f for f in self.kept.values() if any(i.provisional for i in f.items)]

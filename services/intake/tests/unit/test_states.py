@@ -13,6 +13,8 @@ ALLOWED = {
     ("filed", "ask_supplement"): "supplement_asked",
     ("filed", "accept"): "accepted",
     ("filed", "refer"): "referred",
+    ("filed", "merge"): "merged",
+    ("filed", "take_in"): "filed",
     ("filed", "propose_refusal"): "refusal_proposed",
     ("refusal_proposed", "approve_refusal"): "refused",
     ("refusal_proposed", "reject_refusal"): "filed",

@@ -1,6 +1,8 @@
 """No step, state or notification is without words, and none of the words lets a person in."""
 
+import datetime
 import string
+import uuid
 
 import pytest
 
@@ -8,9 +10,10 @@ from contracts import manifest
 from tracking.adapters.translation import FACTS
 from tracking.domain import errors
 from tracking.domain.case import ACTIONS, CaseState
-from tracking.domain.notifications import TEXTS
+from tracking.domain.notifications import TEXTS, text_of
 from tracking.domain.progress import ItemState
-from tracking.domain.wording import CASE_STATES, ITEM_STATES, STEPS
+from tracking.domain.story import Step
+from tracking.domain.wording import CASE_STATES, ITEM_STATES, STEPS, words_of
 
 STORY = {cls.name: cls for cls in manifest.CASE_STORY}
 # A refused answer is between a provider and the station: no step of a case.
@@ -58,3 +61,27 @@ def test_every_error_has_a_code_of_its_own():
     kinds = errors.TrackingError.__subclasses__()
     assert len({kind.code for kind in kinds}) == len(kinds)
     assert all(is_chinese(kind.zh) for kind in kinds)
+
+
+@pytest.mark.parametrize(
+    ("facts", "zh"),
+    [
+        ({"lapsed": False, "merged_into": None}, "撤回"),
+        ({"lapsed": True, "merged_into": None}, "失效"),
+        ({"lapsed": False, "merged_into": "0198c0de"}, "合并办理"),
+    ],
+)
+def test_a_need_that_nobody_withdrew_reads_as_what_became_of_it(facts, zh):
+    step = Step(
+        message_id=uuid.uuid4(),
+        name="intake.need_withdrawn",
+        case_id=uuid.uuid4(),
+        item_id=None,
+        occurred_at=datetime.datetime(2026, 11, 23, 4, tzinfo=datetime.UTC),
+        actor="system",
+        actor_role="system",
+        facts=facts,
+    )
+    for words in (words_of(step), text_of(step, None, ("事项", "item"))):
+        assert zh in words[0]
+        assert not is_chinese(words[1])

@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from chassis.paging import PageQuery
 from intake import data
 from intake.domain.acceptance import GreenGround
-from intake.domain.form import Channel
+from intake.domain.form import Channel, Confirmation
 from intake.domain.states import State
 from intake.domain.values import is_storable
 
@@ -91,6 +91,32 @@ class AcceptanceIn(Strict):
     """Acceptance; a ground of 6.3.3 opens the green channel."""
 
     green_ground = one_of(GreenGround, load_default=None, allow_none=True)
+
+
+class ConfirmationIn(Strict):
+    """How the enterprise confirmed; staff say so for one without an account."""
+
+    how = one_of(Confirmation, load_default=Confirmation.ACCOUNT)
+
+
+class MergeIn(Strict):
+    """The form that goes on with what both ask for."""
+
+    into = fields.UUID(required=True)
+
+
+class LikenessOut(ma.Schema):
+    """A form that may be the same need; `wording` from 0 to 1."""
+
+    form_id = fields.UUID()
+    sections = fields.List(fields.String())
+    wording = fields.Float()
+    days_apart = fields.Integer()
+
+
+class LikenessesOut(ma.Schema):
+    items = fields.List(fields.Nested(LikenessOut))
+    next = fields.String(allow_none=True)
 
 
 class FormsQuery(PageQuery):
@@ -180,6 +206,12 @@ class FormOut(ListedFormOut):
     items = fields.List(fields.Nested(ItemOut))
     refusal = fields.Nested("DenialOut", allow_none=True)
     referral = fields.Dict(allow_none=True)
+    merged_into = fields.UUID(allow_none=True)
+    created_by = fields.String()
+    waits_for_confirmation = fields.Boolean()
+    confirmed_at = fields.AwareDateTime(allow_none=True)
+    confirmed_by = fields.String(allow_none=True)
+    confirmed_how = fields.String(allow_none=True)
     returned = fields.List(fields.Nested("ReturnedOut"))
 
 

@@ -6,11 +6,10 @@ from typing import Protocol
 
 from intake.domain.acceptance import Item
 from intake.domain.errors import FormNotFound, NotYourEnterprise, NotYourStation
-from intake.domain.form import Form
+from intake.domain.form import ENTERPRISE, Form
 from intake.domain.states import State
 
 STAFF = frozenset({"window", "officer", "station_master"})
-ENTERPRISE = "enterprise"
 UNASSIGNED = (
     "unassigned"  # first-asker of a case that nobody had asked for when it was accepted by silence
 )

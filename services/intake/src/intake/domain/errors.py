@@ -202,6 +202,29 @@ class NothingToTake(IntakeError):
     zh, en = "没有转交给您的待接办事项。", "Nothing was handed over to you here."
 
 
+class NotConfirmed(IntakeError):
+    """A need that staff filed for an enterprise is confirmed by it before it is accepted (6.1.2)."""
+
+    code = "not_confirmed"
+    zh = "该需求由工作人员代填，须经企业确认后才能受理。"
+    en = "Staff filed this need for the enterprise: it has to confirm it before it can be accepted."
+
+
+class NotTheSame(IntakeError):
+    """Only forms of one enterprise at one station become one."""
+
+    code = "not_the_same"
+    zh = "只能合并同一企业在同一服务站的两份不同需求表。"
+    en = "Only two forms of one enterprise at one station can be merged."
+
+
+class NothingToConfirm(IntakeError):
+    """The enterprise filed it by itself, or has confirmed it."""
+
+    code = "nothing_to_confirm"
+    zh, en = "该需求无需确认或已确认。", "There is nothing to confirm, or it is confirmed already."
+
+
 class OneNoticeOnly(IntakeError):
     """4.2.1: what is missing is named once and completely; only the station master may grant a second notice."""
 

@@ -10,9 +10,11 @@ from typing import Any
 
 from intake.domain.acceptance import Acceptance, Item
 from intake.domain.denial import Denial, Referral, Returned
-from intake.domain.errors import OneNoticeOnly
+from intake.domain.errors import NothingToConfirm, OneNoticeOnly
 from intake.domain.materials import HandedIn, Missing
 from intake.domain.states import Action, State, step
+
+ENTERPRISE = "enterprise"
 
 
 class Channel(StrEnum):
@@ -25,6 +27,15 @@ class Channel(StrEnum):
     WEB = "web"
     INSTANT_MESSAGE = "instant_message"
     EMAIL = "email"
+
+
+class Confirmation(StrEnum):
+    """How an enterprise confirmed what staff filed for it (6.1.2)."""
+
+    ACCOUNT = "account"
+    SIGNATURE = "signature"
+    RECORDED_CALL = "recorded_call"
+    WRITTEN_MESSAGE = "written_message"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -72,6 +83,10 @@ class Form:
     promised_from: datetime.datetime | None = None
     deemed: bool = False
     referral: dict[str, str] | None = None
+    merged_into: uuid.UUID | None = None
+    confirmed_at: datetime.datetime | None = None
+    confirmed_by: str | None = None
+    confirmed_how: str | None = None
     archived_at: datetime.datetime | None = None
     revision: int = 1
     materials: list[HandedIn] = field(default_factory=list)
@@ -154,6 +169,29 @@ class Form:
         self.green_ground = acceptance.green_ground
         self.promised_from, self.deemed = acceptance.promised_from, acceptance.deemed
         self.items.extend(acceptance.items)
+
+    @property
+    def waits_for_confirmation(self) -> bool:
+        """Staff filed it for an enterprise that was not there to sign it (6.1.2)."""
+        by_staff = self.created_role != ENTERPRISE and self.channel != Channel.WINDOW
+        return by_staff and self.confirmed_at is None
+
+    def confirm(self, how: Confirmation, *, by: str, at: datetime.datetime) -> None:
+        """The enterprise confirms what staff filed for it (6.1.2). Raises NothingToConfirm."""
+        if not self.waits_for_confirmation:
+            raise NothingToConfirm
+        self.confirmed_how, self.confirmed_by, self.confirmed_at = how, by, at
+
+    def merge_into(self, other: "Form", at: datetime.datetime) -> None:
+        """It becomes part of another form (6.1.3)."""
+        self._take(Action.MERGE)
+        self.merged_into, self.decided_at = other.id, at
+
+    def take_in(self, content: dict[str, Any], materials: Sequence[HandedIn]) -> None:
+        """Ask for what the other form asked for too, with its materials (6.1.3)."""
+        self._take(Action.TAKE_IN)
+        self.content = content
+        self.materials.extend(materials)
 
     @property
     def denial(self) -> Denial:

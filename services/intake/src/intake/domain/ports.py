@@ -38,6 +38,9 @@ class Forms(Protocol):
 
     def add(self, form: Form) -> None: ...
     def find(self, form_id: uuid.UUID, *, lock: bool = False) -> Form | None: ...
+    def recent_of(self, enterprise: str, station: str, since: datetime.datetime) -> Sequence[Form]:
+        """Filed forms of an enterprise at a station, some tens of the newest."""
+
     def provisional(self, after: uuid.UUID | None, limit: int) -> Sequence[Form]:
         """Accepted forms with a provisional due time, by id; locked."""
 

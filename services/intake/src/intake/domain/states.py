@@ -19,6 +19,7 @@ class State(StrEnum):
     REFUSAL_PROPOSED = "refusal_proposed"
     APPEALED = "appealed"
     REFERRED = "referred"
+    MERGED = "merged"
 
 
 class Action(StrEnum):
@@ -36,6 +37,8 @@ class Action(StrEnum):
     UPHOLD = "uphold"
     OVERTURN = "overturn"
     REFER = "refer"
+    MERGE = "merge"
+    TAKE_IN = "take_in"
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
 
@@ -53,6 +56,8 @@ TRANSITIONS: dict[tuple[State, Action], Step] = {
     (State.FILED, Action.ASK_SUPPLEMENT): Step(State.SUPPLEMENT_ASKED),
     (State.SUPPLEMENT_ASKED, Action.ANSWER_SUPPLEMENT): Step(State.FILED),
     (State.FILED, Action.ACCEPT): Step(State.ACCEPTED),
+    (State.FILED, Action.MERGE): Step(State.MERGED),
+    (State.FILED, Action.TAKE_IN): Step(State.FILED),
     (State.FILED, Action.REFER): Step(State.REFERRED),
     (State.FILED, Action.PROPOSE_REFUSAL): Step(State.REFUSAL_PROPOSED),
     (State.REFUSAL_PROPOSED, Action.APPROVE_REFUSAL): Step(State.REFUSED),
@@ -76,6 +81,7 @@ STATE_NAMES: dict[State, tuple[str, str]] = {
     State.REFUSED: ("不予受理", "refused"),
     State.WITHDRAWN: ("已撤回", "withdrawn"),
     State.REFUSAL_PROPOSED: ("拟不予受理，待批准", "proposed to be refused"),
+    State.MERGED: ("已并入另一需求", "merged into another form"),
     State.APPEALED: ("已申请复核", "refused and appealed"),
     State.REFERRED: ("不属于本站，已指引", "referred to somebody else"),
     State.LAPSED: ("逾期未补正，已失效", "lapsed, as what was missing did not come in time"),
@@ -93,6 +99,8 @@ ACTION_NAMES: dict[Action, tuple[str, str]] = {
     Action.APPEAL: ("申请复核", "appealed"),
     Action.UPHOLD: ("维持不予受理", "upheld"),
     Action.OVERTURN: ("撤销不予受理", "overturned"),
+    Action.MERGE: ("并入另一需求", "merged"),
+    Action.TAKE_IN: ("并入内容", "united with another form"),
     Action.REFER: ("指引至其他单位", "referred to somebody else"),
     Action.WITHDRAW: ("撤回", "withdrawn"),
     Action.LAPSE: ("失效", "lapsed"),

@@ -1,6 +1,7 @@
 """Repositories: the forms, their papers, and the numbers that they get."""
 
 import dataclasses
+import datetime
 import uuid
 from collections.abc import Iterable, Sequence
 
@@ -14,6 +15,8 @@ from intake.domain.notice import Paper, PaperKind
 from intake.domain.recount import Recount
 from intake.storage import tables
 from intake.storage.tables import number_counter, paper
+
+MOST_COMPARED = 50
 
 
 class Forms:
@@ -35,6 +38,15 @@ class Forms:
             return self.locked.known[form_id]
         found = sa.select(Form).where(tables.form.c.id == form_id)
         return self.session.scalars(found.with_for_update() if lock else found).one_or_none()
+
+    def recent_of(self, enterprise: str, station: str, since: datetime.datetime) -> Sequence[Form]:
+        """Forms of an enterprise at a station that were filed since, the newest first; at most MOST_COMPARED."""
+        form = tables.form
+        wanted = sa.select(Form).where(
+            form.c.enterprise == enterprise, form.c.station == station, form.c.filed_at >= since
+        )
+        newest = wanted.order_by(form.c.id.desc()).limit(MOST_COMPARED)
+        return self.session.scalars(newest).all()
 
     def provisional(self, after: uuid.UUID | None, limit: int) -> Sequence[Form]:
         """Forms with a provisional item, by id, from the one after `after` on; locked."""

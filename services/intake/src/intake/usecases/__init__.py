@@ -43,6 +43,7 @@ from intake.usecases.limits import (
     lapse_unanswered,
     recount_after,
 )
+from intake.usecases.merging import confirm_need, likely_duplicates, merge_need
 from intake.usecases.supplementing import Answer, answer_supplement, ask_supplement
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "ask_supplement",
     "ask_up",
     "change_draft",
+    "confirm_need",
     "decide_refusal",
     "escalate_hand_over",
     "file_draft",
@@ -72,8 +74,10 @@ __all__ = [
     "hand_over",
     "hear_appeal",
     "lapse_unanswered",
+    "likely_duplicates",
     "mark_archived",
     "mark_late",
+    "merge_need",
     "open_contact",
     "propose_refusal",
     "reassign",

@@ -10,6 +10,7 @@ from contracts import intake as said
 from contracts.parts import AcceptedItem
 from intake.domain.acceptance import Acceptance, GreenGround, Item
 from intake.domain.access import UNASSIGNED, System, seen
+from intake.domain.errors import NotConfirmed
 from intake.domain.facts import CatalogueItem, catalogue_items
 from intake.domain.first_ask import Outcome
 from intake.domain.form import Form
@@ -42,10 +43,13 @@ def accept_need(
 ) -> Form:
     """Make a filed form a case: number, items with due times, first-asker, acceptance notice (7.3.2a-b).
 
-    Needs nothing but this service's own database. Raises FormNotFound, NotInThisState, UnknownItem.
+    Needs nothing but this service's own database. Raises FormNotFound, NotInThisState, NotConfirmed,
+    UnknownItem.
     """
     form = seen(work.forms.find(form_id, lock=True), actor)
     step(form.state, Action.ACCEPT)  # before anything is read from what may still be a draft
+    if form.waits_for_confirmation:
+        raise NotConfirmed
     return _accept(work, actor, form, Terms(work.now, green_ground))
 
 
@@ -55,7 +59,9 @@ def accept_by_silence(work: Work, form_id: uuid.UUID) -> None:
     Nobody having asked for it, its first-asker may be unassigned: for the station master to name. Raises UnknownItem.
     """
     form = work.forms.find(form_id, lock=True)
-    if form and is_undecided(work, form) and station_of(work, form).deemed_acceptance:
+    if form is None or form.waits_for_confirmation or not is_undecided(work, form):
+        return
+    if station_of(work, form).deemed_acceptance:
         _accept(work, System(), form, Terms(form.received_at or work.now, deemed=True))
 
 

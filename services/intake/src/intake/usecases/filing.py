@@ -7,7 +7,6 @@ from typing import Any
 
 from contracts import intake as said
 from intake.domain.access import (
-    ENTERPRISE,
     STAFF,
     check_own_enterprise,
     check_own_station,
@@ -15,7 +14,7 @@ from intake.domain.access import (
 )
 from intake.domain.errors import ContentInvalid
 from intake.domain.facts import catalogue_items, materials_of, open_station
-from intake.domain.form import Channel, Form, credit_code_of
+from intake.domain.form import ENTERPRISE, Channel, Form, credit_code_of
 from intake.domain.items import Ask, asks_of
 from intake.domain.materials import HandedIn, check_handed_in, check_seen_on_paper
 from intake.domain.notice import PaperKind, form_document

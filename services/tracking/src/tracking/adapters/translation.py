@@ -17,7 +17,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "intake.supplement_answered": ("materials",),
     "intake.need_accepted": ("number", "green"),
     "intake.need_refused": ("reason_class",),
-    "intake.need_withdrawn": ("lapsed",),
+    "intake.need_withdrawn": ("lapsed", "merged_into"),
     "matching.item_assessed": ("code", "way"),
     "matching.offer_made": ("round", "chosen_by", "respond_by"),
     "matching.offer_declined": ("reason_class",),

@@ -128,11 +128,17 @@ TEXTS: dict[str, Words] = {
     ),
 }
 
-# How intake.need_withdrawn reads where nobody withdrew anything.
-LAPSED: Words = (
-    "您的服务需求因逾期未补正已失效，可重新提交。",
-    "Your need lapsed, as what was missing did not come in time; you may file it again.",
-)
+# What is said for intake.need_withdrawn where nobody withdrew anything, by the fact that says so.
+WITHDRAWN: dict[str, Words] = {
+    "lapsed": (
+        "您的服务需求因逾期未补正已失效，可重新提交。",
+        "Your need lapsed, as what was missing did not come in time; you may file it again.",
+    ),
+    "merged_into": (
+        "您的服务需求已与您的另一份需求合并办理，内容和材料均已保留。",
+        "Your need was merged with another one of yours; all that you asked for and handed in is kept.",
+    ),
+}
 BEFORE_ACCEPTANCE: Words = ("（待受理）", "(not accepted yet)")
 
 
@@ -164,7 +170,7 @@ def notification_for(step: Step, enterprise: str) -> Notification | None:
 
 def text_of(step: Step, number: str | None, item: Words) -> Words:
     """The text in Chinese and English. It is made when it is read: names may arrive later than the change."""
-    zh, en = LAPSED if step.facts.get("lapsed") else TEXTS[step.name]
+    zh, en = next((w for fact, w in WITHDRAWN.items() if step.facts.get(fact)), TEXTS[step.name])
     case_zh, case_en = (number, number) if number else BEFORE_ACCEPTANCE
     stage_zh, stage_en = step.facts.get("stage_zh", ""), step.facts.get("stage_en", "")
     return (

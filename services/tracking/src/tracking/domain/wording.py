@@ -95,16 +95,19 @@ ITEM_STATES: dict[ItemState, Words] = {
     ItemState.ENDED: ("服务结束", "Ended"),
 }
 
-# How intake.need_withdrawn reads where nobody withdrew anything.
-LAPSED: Words = ("逾期未补正，需求失效", "What was missing did not come in time; the need lapsed")
+# How intake.need_withdrawn reads where nobody withdrew anything, by the fact that says so.
+WITHDRAWN: dict[str, Words] = {
+    "lapsed": ("逾期未补正，需求失效", "What was missing did not come in time; the need lapsed"),
+    "merged_into": ("与同一企业的另一需求合并办理", "Merged with another need of the enterprise"),
+}
 # Until the catalogue's own name of an item is known here.
 UNNAMED_ITEM: Words = ("待分类事项", "Item to be classified")
 
 
 def words_of(step: Step) -> Words:
     """How a step reads; a stage of a process by its own name."""
-    if step.facts.get("lapsed"):
-        return LAPSED
+    if other := next((words for fact, words in WITHDRAWN.items() if step.facts.get(fact)), None):
+        return other
     zh, en = STEPS[step.name]
     if step.name == "tracking.stage_reached":
         return f"{zh}：{step.facts['stage_zh']}", f"{en}: {step.facts['stage_en']}"
