@@ -24,6 +24,8 @@ STATUS: Mapping[type[Exception], int] = {
     errors.NotYourEnterprise: 403,
     errors.OwnDecision: 403,
     errors.NotGenuine: 404,
+    errors.NoSizeRow: 422,
+    errors.MeasuresMissing: 422,
     errors.NotConfirmed: 409,
     errors.NotTheSame: 409,
     errors.NothingToConfirm: 409,

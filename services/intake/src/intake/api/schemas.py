@@ -265,24 +265,3 @@ class DueTimeOut(ma.Schema):
 class DueTimesOut(ma.Schema):
     items = fields.List(fields.Nested(DueTimeOut))
     next = fields.String(allow_none=True)
-
-
-class DistrictOut(ma.Schema):
-    code = fields.String()
-    city_zh = fields.String()
-    name_zh = fields.String()
-    name_en = fields.String(allow_none=True)
-
-
-class DistrictsOut(ma.Schema):
-    items = fields.List(fields.Nested(DistrictOut))
-    next = fields.String(allow_none=True)
-
-
-class DefinitionQuery(ma.Schema):
-    """`version`: an edition of the form; the current one without it."""
-
-    class Meta:
-        unknown = ma.EXCLUDE
-
-    version = text(20, load_default=data.CURRENT)

@@ -225,6 +225,29 @@ class NothingToConfirm(IntakeError):
     zh, en = "该需求无需确认或已确认。", "There is nothing to confirm, or it is confirmed already."
 
 
+class NoSizeRow(IntakeError):
+    """The national method has no row for an industry, or several: a division says which."""
+
+    code = "no_size_row"
+    zh = "该行业在划分办法中没有对应的行，或须填写大类（两位数字）。"
+    en = "The method has no row for this industry, or needs its division (two digits)."
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wrong_fields = (WrongField("industry", self.code, self.zh, self.en),)
+
+
+class MeasuresMissing(IntakeError):
+    """The row of an industry needs measures that were not given."""
+
+    code = "required"
+    zh, en = "该行业的划分还需要以下指标。", "The row of this industry needs more measures."
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self.wrong_fields = tuple(WrongField(one, self.code, self.zh, self.en) for one in names)
+
+
 class OneNoticeOnly(IntakeError):
     """4.2.1: what is missing is named once and completely; only the station master may grant a second notice."""
 
