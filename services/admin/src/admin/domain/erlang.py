@@ -24,7 +24,7 @@ class Figures:
     nobody is called in time, and there is no mean wait (None)."""
 
     windows: int
-    load: float
+    erlangs: float
     steady: bool
     wait_probability: float
     service_level: float
@@ -53,7 +53,7 @@ def figures(load: float, handling_seconds: float, windows: int, target_seconds: 
     spare = windows - load
     return Figures(
         windows=windows,
-        load=load,
+        erlangs=load,
         steady=True,
         wait_probability=waits,
         service_level=_in_time(waits, spare, handling_seconds, target_seconds),
