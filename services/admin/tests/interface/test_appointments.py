@@ -166,6 +166,15 @@ def test_no_ticket_is_given_when_a_booking_is_for_another_day(
         ({"closes": "09:10"}, ["closes"]),
         ({"opens": "25:00", "minutes": 1, "capacity": 0}, ["opens", "minutes", "capacity"]),
         ({"days": []}, ["days"]),
+        (
+            {
+                "days": [f"2026-12-{n:02}" for n in range(1, 32)],
+                "opens": "00:00",
+                "closes": "23:59",
+                "minutes": 5,
+            },
+            ["minutes"],
+        ),
     ],
 )
 def test_each_wrong_field_is_named_when_slots_are_refused(

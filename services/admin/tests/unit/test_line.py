@@ -98,12 +98,12 @@ def test_the_moments_are_noted_when_a_ticket_goes_its_way() -> None:
 
 
 def test_the_place_is_lost_when_a_passed_ticket_is_queued_again() -> None:
-    one = ticket("A001")
+    one = ticket("A001", window_id=uuid.uuid4())
     steps = (TicketAction.CALL, TicketAction.RECALL, TicketAction.SKIP, TicketAction.REQUEUE)
     for n, action in enumerate(steps):
         one.move(action, after(n))
     assert numbers(in_order([one, ticket("A002", 2)], after(5))) == ["A002", "A001"]
-    assert one.arrived_at == NINE
+    assert (one.arrived_at, one.window_id) == (NINE, None)
 
 
 @pytest.mark.clause("6.3.3", part=True)
@@ -179,7 +179,7 @@ def test_a_day_begins_at_midnight_in_shenyang_when_it_is_four_in_the_afternoon_u
     late = datetime.datetime(2026, 11, 22, 16, 0, tzinfo=datetime.UTC)
     assert day_of(late) == datetime.date(2026, 11, 23)
     assert place_of(late) == (1, 0)
-    assert place_of(NINE) == (1, 18)
+    assert [place_of(after(m)) for m in (0, 29, 30, 59)] == [(1, 18), (1, 18), (1, 19), (1, 19)]
     assert clock(18) == "09:00"
     assert clock(47) == "23:30"
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from admin.domain.errors import NotInThisState, SlotFull, SlotOver, WrongField
 from admin.domain.half_hours import at
 
+MOST_SLOTS = 1000  # offered at once
+
 
 class BookingState(enum.StrEnum):
     """The life of a booking."""
@@ -124,7 +126,11 @@ class Plan:
         found = []
         if len(set(self.days)) != len(self.days):
             found.append(WrongField("days", "twice", "日期重复。", "A day is named twice."))
-        if not any(True for _ in self.times()):
+        count = sum(1 for _ in self.times())
+        if count == 0:
             zh, en = "开始与结束之间容不下一个时段。", "There is no room for a slot in between."
             found.append(WrongField("closes", "no_room", zh, en))
+        if count > MOST_SLOTS:
+            zh, en = f"一次最多{MOST_SLOTS}个时段。", f"At most {MOST_SLOTS} slots at once."
+            found.append(WrongField("minutes", "too_many", zh, en))
         return found

@@ -134,6 +134,8 @@ class Ticket:
         """Take a step and note when. Raises NotInThisState."""
         self.state = step(TicketState(self.state), action).next.value
         self.revision += 1
+        if action is TicketAction.REQUEUE:
+            self.window_id = None
         for name in MOMENTS.get(action, ()):
             setattr(self, name, now)
 
