@@ -162,6 +162,7 @@ def test_a_recommendation_becomes_the_roster_when_the_master_adopts_it(
     assert after["half_hours"][0]["in_roster"] == 14
     assert after["roster"]["roster_id"] == adopted.json["roster_id"]
     again = master.post(f"/v1/stations/{STATION}/rosters", json=wish).json["roster_id"]
+    assert advice(master)["roster"]["roster_id"] == again
     listed = master.get(f"/v1/stations/{STATION}/rosters").json["items"]
     assert [one["roster_id"] for one in listed] == [again, adopted.json["roster_id"]]
 
