@@ -187,6 +187,8 @@ def test_a_roster_is_adopted_by_the_own_master_alone(admin: Bench) -> None:
         ("handling_minutes=0", "handling_minutes"),
         ("added=5.8:1", "added[0]"),
         ("added=5.8.0:1:1", "added[0]"),
+        ("added=5.8:1:1&added=5.8:10:241", "added[1]"),
+        ("added=5.8:10:0", "added[0]"),
         ("first_day=2026-13-01", "first_day"),
         ("first_day=2026-02-01&last_day=2026-01-01", "last_day"),
         ("first_day=2020-01-01&last_day=2026-01-01", "last_day"),

@@ -7,6 +7,7 @@ from admin.domain.errors import FieldsRefused, NotFound, TooFewRecords, WrongFie
 from admin.domain.ports import Work
 from admin.domain.reach import own_station
 from admin.domain.staffing import (
+    AddedItem,
     HalfHour,
     Quality,
     Recorded,
@@ -21,6 +22,7 @@ from admin.domain.window import CODE
 from admin.usecases.windows import check_station
 
 LONGEST_DAYS = 400
+LONGEST_MINUTES = 240  # of one handling
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,13 +93,21 @@ def _halves(
 
 
 def _check(wish: Wish) -> None:
-    wrong = [
-        WrongField(f"added[{n}]", "unknown_code", f"“{one.item}”不是事项编号。", "No such item.")
-        for n, one in enumerate(wish.added)
-        if not CODE.fullmatch(one.item)
-    ]
+    wrong = [w for n, one in enumerate(wish.added) for w in _wrong_added(f"added[{n}]", one)]
     if not 0 <= (wish.last_day - wish.first_day).days < LONGEST_DAYS:
         zh, en = f"时段须为1至{LONGEST_DAYS}天。", f"A period has 1 to {LONGEST_DAYS} days."
         wrong.append(WrongField("last_day", "bad_period", zh, en))
     if wrong:
         raise FieldsRefused(wrong)
+
+
+def _wrong_added(field: str, one: AddedItem) -> list[WrongField]:
+    wrong = []
+    if not CODE.fullmatch(one.item):
+        zh, en = f"“{one.item}”不是事项编号。", f"'{one.item}' is no code of an item."
+        wrong.append(WrongField(field, "unknown_code", zh, en))
+    if not 0 < one.minutes <= LONGEST_MINUTES:
+        zh = f"办理时间须多于0、不超过{LONGEST_MINUTES}分钟。"
+        en = f"Handling takes more than 0 and at most {LONGEST_MINUTES} minutes."
+        wrong.append(WrongField(field, "out_of_range", zh, en))
+    return wrong
