@@ -13,7 +13,7 @@ from admin.domain.errors import NotFound
 from admin.domain.half_hours import at, day_of, place_of
 from admin.domain.line import USUAL_HANDLING_SECONDS, in_order
 from admin.domain.reach import own_station
-from admin.domain.staffing import Roster
+from admin.domain.roster import Roster
 from admin.domain.ticket import AT_A_WINDOW, Ticket, TicketState
 from admin.domain.window import Window
 from admin.storage import floor_tables as tables

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from admin.domain.staffing import AddedItem, Recorded, Wish, entries_of, judged, recommend
+from admin.domain.roster import entries_of
+from admin.domain.staffing import AddedItem, Recorded, Wish, judged, recommend
 
 A_DAY = datetime.date(2026, 11, 2)
 # Ten Mondays of 100 arrivals from 09:00 to 09:30, handled in three minutes: ten erlangs.

@@ -8,7 +8,7 @@ from admin import floor_queries as queries
 from admin.api.roles import VIEWERS
 from admin.api.schemas import staffing as schemas
 from admin.api.schemas.edge import page_of
-from admin.domain.staffing import Roster
+from admin.domain.roster import Roster
 from admin.usecases import staffing as usecases
 from chassis.http import current_actor, current_work
 from chassis.identity import may

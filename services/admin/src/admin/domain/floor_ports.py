@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from admin.domain.appointment import Booking, Slot
-from admin.domain.staffing import Recorded, Roster
+from admin.domain.roster import Roster
+from admin.domain.staffing import Recorded
 from admin.domain.ticket import KnownCase, Lane, Ticket
 from admin.domain.window import Window
 

@@ -196,37 +196,3 @@ def _few_complete(complete: int) -> Reason:
     zh = f"仅有{complete}个号记录了完整的办理时间（至少{ENOUGH_TICKETS}个），可给出假定的办理分钟数。"
     en = f"Only {complete} tickets have complete times (at least {ENOUGH_TICKETS}); give the minutes."
     return {"code": "too_few_complete_times", "zh": zh, "en": en}
-
-
-@dataclasses.dataclass(eq=False, kw_only=True)
-class Roster:
-    """A recommendation that a station master adopted (7.1). `entries`: weekday, half, starts, windows (to open),
-    staff (to roster), short (windows that the station lacks); `assumptions`: the wish; the newest one is in force.
-    """
-
-    roster_id: Any
-    station: str
-    adopted_at: datetime.datetime
-    adopted_by: str
-    note: str
-    assumptions: dict[str, Any]
-    entries: list[dict[str, Any]]
-
-    def windows(self) -> dict[tuple[int, int], int]:
-        """Windows to open by (weekday, half-hour)."""
-        return {(e["weekday"], e["half"]): e["windows"] for e in self.entries}
-
-
-def entries_of(halves: Iterable[HalfHour], all_windows: int) -> list[dict[str, Any]]:
-    """A recommendation as a roster's entries, for a station that has so many windows."""
-    return [
-        {
-            "weekday": one.weekday,
-            "half": one.half,
-            "starts": one.starts,
-            "windows": one.needed,
-            "staff": one.staff,
-            "short": max(0, one.needed - all_windows),
-        }
-        for one in halves
-    ]

@@ -7,8 +7,8 @@ from admin.domain.appointment import Booking, Slot
 from admin.domain.archive import CaseFile
 from admin.domain.calendar import CalendarYear
 from admin.domain.chain import ArchiveRecord, Chain
+from admin.domain.roster import Roster
 from admin.domain.session import Family, RefreshToken
-from admin.domain.staffing import Roster
 from admin.domain.station import Station
 from admin.domain.supervision import Unit
 from admin.domain.ticket import Ticket

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from admin.domain.half_hours import SECONDS, SHANGHAI
-from admin.domain.staffing import Recorded, Roster
+from admin.domain.roster import Roster
+from admin.domain.staffing import Recorded
 from admin.domain.ticket import TicketState
 from admin.storage.floor_tables import roster, ticket
 

@@ -6,14 +6,13 @@ from typing import Any
 from admin.domain.errors import FieldsRefused, NotFound, TooFewRecords, WrongField
 from admin.domain.ports import Work
 from admin.domain.reach import own_station
+from admin.domain.roster import Roster, entries_of
 from admin.domain.staffing import (
     AddedItem,
     HalfHour,
     Quality,
     Recorded,
-    Roster,
     Wish,
-    entries_of,
     judged,
     recommend,
     usual_handling,
