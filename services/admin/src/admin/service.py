@@ -1,20 +1,21 @@
-"""admin: who may come in, which stations there are, when is a working day, and the archive of cases."""
+"""admin: who may come in, which stations there are, working days, the archive of cases, windows and queue."""
 
 from typing import Any
 
 from admin.api import BLUEPRINTS, STATUS
 from admin.domain.archive import paper_facts
+from admin.domain.ticket import KnownCase
 from admin.reference import load_reference
 from admin.storage import tables
 from admin.storage.work import AdminWork
-from admin.usecases import archive
+from admin.usecases import archive, tickets
 from chassis.bus import Bus, HttpApi, subscribe
 from chassis.service import ServiceDefinition
 from contracts import evaluation, intake, matching, tracking
 
 
 class AdminService:
-    """What admin listens to: the four facts that make a case ready for the archive (7.3.2f)."""
+    """What admin listens to: the four facts that make a case ready for the archive (7.3.2f); green goes first."""
 
     name = "admin"
     bus = Bus()
@@ -31,6 +32,8 @@ class AdminService:
             message.enterprise,
             paper_facts(message.papers),
         )
+        case = KnownCase(message.number, message.station, message.enterprise, message.green)
+        tickets.note_case(work, case)
 
     @subscribe(matching.ServiceAgreed)
     def note_agreement(self, work: Any, message: matching.ServiceAgreed) -> None:
@@ -52,7 +55,7 @@ class AdminService:
 
 SERVICE = ServiceDefinition(
     name="admin",
-    title="账号、服务站、日历与档案 · Accounts, stations, calendar and archive",
+    title="账号、服务站、日历、档案与窗口 · Accounts, stations, calendar, archive and windows",
     work=AdminWork,
     blueprints=BLUEPRINTS,
     errors=STATUS,

@@ -72,6 +72,58 @@ class NotInThisState(AdminError):
         self.state, self.action = state, action
 
 
+class NotYourStation(AdminError):
+    """A member of another station's staff; that the station exists is no secret."""
+
+    code = "not_your_station"
+    zh, en = "您不是服务站“{station}”的人员。", "You are not of the staff of station '{station}'."
+
+
+class StationClosed(AdminError):
+    """A station that has left the city system gives no tickets and takes no bookings (8.2.2)."""
+
+    code = "station_removed"
+    zh, en = "服务站“{station}”已退出体系。", "Station '{station}' has left the city system."
+
+
+class WindowClosed(AdminError):
+    """A closed window calls nobody."""
+
+    code = "window_closed"
+    zh, en = "{number}号窗口未开放。", "Window {number} is closed."
+
+
+class WindowBusy(AdminError):
+    """A window has one visitor at a time."""
+
+    code = "window_busy"
+    zh, en = (
+        "该窗口还有未办结的号“{number}”。",
+        "Ticket '{number}' is still at this window.",
+    )
+
+
+class SlotFull(AdminError):
+    """Every place of the slot is taken."""
+
+    code = "slot_full"
+    zh, en = "该时段已约满。", "Every place of this slot is taken."
+
+
+class SlotOver(AdminError):
+    """The slot is in the past, or its day is another one."""
+
+    code = "slot_over"
+    zh, en = "该时段已过或不在今天。", "This slot is over, or not today."
+
+
+class TooFewRecords(AdminError):
+    """There is nothing to adopt: the records do not carry a recommendation (7.1)."""
+
+    code = "too_few_records"
+    zh, en = "记录不足，无法给出建议：{zh}", "Too few records for a recommendation: {en}"
+
+
 class SupervisionCycle(AdminError):
     """A chain of supervision would come back to itself (4.3)."""
 

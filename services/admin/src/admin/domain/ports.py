@@ -9,6 +9,7 @@ from admin.domain.account import Account, Client, Holder
 from admin.domain.archive import CaseFile
 from admin.domain.calendar import CalendarYear
 from admin.domain.chain import ArchiveRecord, Chain
+from admin.domain.floor_ports import Appointments, Rosters, Tickets, Windows
 from admin.domain.session import Family, RefreshToken
 from admin.domain.station import Station
 from admin.domain.supervision import Unit
@@ -118,6 +119,12 @@ class Speaker(Protocol):
     @property
     def role(self) -> str: ...
 
+    @property
+    def stations(self) -> frozenset[str]: ...
+
+    @property
+    def enterprise(self) -> str | None: ...
+
 
 class Work(Protocol):
     """One transaction, as the use cases see it."""
@@ -127,6 +134,10 @@ class Work(Protocol):
     network: Network
     calendars: Calendars
     archive: Archive
+    windows: Windows
+    tickets: Tickets
+    appointments: Appointments
+    rosters: Rosters
     passwords: PasswordHasher
     signer: Signer
 

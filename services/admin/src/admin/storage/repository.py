@@ -39,7 +39,7 @@ class SqlAccounts:
 
     def add(self, holder: Holder) -> None:
         """Raises AlreadyThere where somebody else took the name at the same moment."""
-        _add_first(self.session, holder, what_zh="账号", what_en="Account", key=holder.name)
+        add_first(self.session, holder, what_zh="账号", what_en="Account", key=holder.name)
 
 
 class SqlSignIns:
@@ -111,7 +111,7 @@ class SqlNetwork:
 
     def add(self, thing: Station | Unit) -> None:
         """Raises AlreadyThere where somebody else took the code at the same moment."""
-        _add_first(self.session, thing, what_zh="编号", what_en="Code", key=thing.code)
+        add_first(self.session, thing, what_zh="编号", what_en="Code", key=thing.code)
 
     def note(
         self,
@@ -140,7 +140,7 @@ class SqlCalendars:
         self.session.add(calendar)
 
 
-def _add_first(session: Session, thing: object, **named: object) -> None:
+def add_first(session: Session, thing: object, **named: object) -> None:
     """Add and write at once, so that of two who take the same key the second is told. Raises AlreadyThere."""
     session.add(thing)
     try:

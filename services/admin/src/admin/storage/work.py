@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from admin.adapters.credentials import Argon2Hasher, EdDsaSigner
-from admin.domain import ports
+from admin.domain import floor_ports, ports
 from admin.storage import mapping, repository  # noqa: F401 - the mapping has to be there first
+from admin.storage.appointments import SqlAppointments
 from admin.storage.archive import SqlArchive
+from admin.storage.floor import SqlTickets, SqlWindows
+from admin.storage.staffing import SqlRosters
 from chassis.work import Work as ChassisWork
 from contracts import evaluation, intake
 
@@ -21,6 +24,10 @@ class AdminWork(ChassisWork):
         self.network = repository.SqlNetwork(self.session)
         self.calendars: ports.Calendars = repository.SqlCalendars(self.session)
         self.archive = SqlArchive(self.session)
+        self.windows: floor_ports.Windows = SqlWindows(self.session)
+        self.tickets: floor_ports.Tickets = SqlTickets(self.session, self.rows)
+        self.appointments: floor_ports.Appointments = SqlAppointments(self.session)
+        self.rosters: floor_ports.Rosters = SqlRosters(self.session)
         self.passwords: ports.PasswordHasher = Argon2Hasher()
         self.signer: ports.Signer = EdDsaSigner()
 
