@@ -47,6 +47,17 @@ class CalendarPublished(Message):
     make_up_days: tuple[datetime.date, ...]
 
 
+@message("admin.promise_published", partition="station")
+class PromisePublished(Message):
+    """A station (`holder` empty), or an agency that sits in it, promises an item in so many working days (7.2b)."""
+
+    station: str
+    holder: str
+    item: str
+    revision: int
+    working_days: int
+
+
 @message("admin.case_archived")
 class CaseArchived(Message):
     """A case is in the archive under its number with all its papers (7.3.2f, 9.3.4)."""

@@ -38,6 +38,7 @@ CASE_STORY: tuple[type[Message], ...] = (
 
 SUBSCRIPTIONS: Mapping[str, tuple[type[Message], ...]] = {
     "intake": (
+        admin.PromisePublished,
         admin.StationPublished,
         admin.CalendarPublished,
         admin.CaseArchived,
@@ -64,8 +65,10 @@ SUBSCRIPTIONS: Mapping[str, tuple[type[Message], ...]] = {
         tracking.ServiceEnded,
     ),
     "admin": (
+        matching.CatalogueItemPublished,
         intake.NeedAccepted,
         matching.ServiceAgreed,
+        tracking.ServiceEnded,
         tracking.CaseServed,
         evaluation.CaseEvaluated,
     ),

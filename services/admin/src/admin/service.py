@@ -1,14 +1,16 @@
 """admin: who may come in, which stations there are, working days, the archive of cases, windows and queue."""
 
+import dataclasses
 from typing import Any
 
 from admin.api import BLUEPRINTS, STATUS
 from admin.domain.archive import paper_facts
+from admin.domain.promise import CatalogueItem
 from admin.domain.ticket import KnownCase
 from admin.reference import load_reference
 from admin.storage import tables
 from admin.storage.work import AdminWork
-from admin.usecases import archive, tickets
+from admin.usecases import archive, promises, tickets
 from chassis.bus import Bus, HttpApi, subscribe
 from chassis.service import ServiceDefinition
 from contracts import evaluation, intake, matching, tracking
@@ -34,12 +36,25 @@ class AdminService:
         )
         case = KnownCase(message.number, message.station, message.enterprise, message.green)
         tickets.note_case(work, case)
+        due = [(item.item_id, item.code, item.due_at) for item in message.items]
+        promises.note_due_times(work, message.station, due)
 
     @subscribe(matching.ServiceAgreed)
     def note_agreement(self, work: Any, message: matching.ServiceAgreed) -> None:
         """An item has its need-handling sheet."""
         papers = paper_facts(message.papers)
         archive.note_agreement(work, message.case_id, message.item_id, message.sheet_number, papers)
+
+    @subscribe(matching.CatalogueItemPublished)
+    def learn_item(self, work: Any, message: matching.CatalogueItemPublished) -> None:
+        """An item with its statutory limit: no promise may exceed it."""
+        names = [field.name for field in dataclasses.fields(CatalogueItem)]
+        promises.learn_item(work, CatalogueItem(**{n: getattr(message, n) for n in names}))
+
+    @subscribe(tracking.ServiceEnded)
+    def note_end(self, work: Any, message: tracking.ServiceEnded) -> None:
+        """An item has ended, in its promised time or not."""
+        promises.note_end(work, message.item_id, message.ended_at)
 
     @subscribe(tracking.CaseServed)
     def note_service(self, work: Any, message: tracking.CaseServed) -> None:

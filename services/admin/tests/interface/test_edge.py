@@ -8,6 +8,7 @@ PUBLIC_ROUTES = {
     *("/v1/tokens", "/v1/tokens/refresh", "/v1/tokens/client", "/v1/tokens/revocation"),
     *("/v1/jwks", "/v1/stations", "/v1/stations/<code>", "/v1/stations/<code>/supervision"),
     *("/v1/units", "/v1/calendar/<int(min=1900, max=2999):year>"),
+    *("/v1/stations/<code>/promises", "/v1/promises/<uuid:promise_id>/history"),
 }
 
 

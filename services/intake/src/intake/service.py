@@ -8,7 +8,7 @@ from chassis.service import ServiceDefinition
 from contracts import admin, matching
 from contracts.parts import OpenHours
 from intake import api, usecases
-from intake.domain.facts import AskedMaterial, CatalogueItem, Disclosure, Station
+from intake.domain.facts import AskedMaterial, CatalogueItem, Disclosure, Station, StationPromise
 from intake.storage import tables
 from intake.storage.work import IntakeWork
 from worktime import OFFICE_HOURS, Calendar, Hours, Window, window
@@ -37,6 +37,11 @@ class IntakeService:
     @subscribe(admin.CalendarPublished)
     def remember_calendar(self, work: IntakeWork, message: admin.CalendarPublished) -> None:
         usecases.remember_calendar(work, _calendar_of(message))
+
+    @subscribe(admin.PromisePublished)
+    def remember_promise(self, work: IntakeWork, message: admin.PromisePublished) -> None:
+        if not message.holder:
+            usecases.remember_promise(work, _promise_of(message))
 
     @subscribe(matching.CatalogueItemPublished)
     def remember_catalogue_item(
@@ -109,6 +114,15 @@ def _calendar_of(message: admin.CalendarPublished) -> Calendar:
         notice=message.notice,
         days_off=frozenset(message.days_off),
         make_up_days=frozenset(message.make_up_days),
+    )
+
+
+def _promise_of(message: admin.PromisePublished) -> StationPromise:
+    return StationPromise(
+        station=message.station,
+        item=message.item,
+        revision=message.revision,
+        working_days=message.working_days,
     )
 
 

@@ -86,3 +86,24 @@ def archived(case_id: uuid.UUID, day: int) -> admin.CaseArchived:
         custodian="SY-TX-01",
         papers=(),
     )
+
+
+@pytest.mark.clause("7.2b")
+def test_the_newest_promise_of_the_station_counts_and_none_of_an_agency_in_it(
+    service: Bench, window: Client, filed: str, said: Any
+) -> None:
+    for holder, revision, days in (("", 2, 4), ("", 1, 9), ("P001", 3, 1)):
+        told = admin.PromisePublished(
+            **said.common,
+            station="SY-TX-01",
+            holder=holder,
+            item="5.3.5",
+            revision=revision,
+            working_days=days,
+        )
+        service.deliver("remember_promise", told)
+
+    notice = window.post(f"/v1/forms/{filed}/acceptance").json
+
+    promised = {item["code"]: item["promise_working_days"] for item in notice["items"]}
+    assert (promised["5.3.5"], promised["5.6.4.1"]) == (4, 10)

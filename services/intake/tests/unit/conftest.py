@@ -62,6 +62,10 @@ class FakeCopies:
         self.stations = {"SY-TX-01": station()}
         plain = Calendar(year=2026, days_off=frozenset(), make_up_days=frozenset())
         self.years = {2026: plain}
+        self.promises: dict[str, int] = {}
+
+    def promises_of(self, station: str) -> Mapping[str, int]:
+        return self.promises
 
     def put_calendar(self, calendar: Calendar) -> None:
         self.years[calendar.year] = calendar

@@ -169,3 +169,26 @@ def test_a_notice_that_changes_nothing_leaves_no_record(
     usecases.recount_after(work, 2027, None)
 
     assert (filed.items[0].provisional, work.recounts.kept) == (False, [])
+
+
+@pytest.mark.clause("7.2b", "7.2d")
+@pytest.mark.parametrize(
+    ("own", "limit", "days"),
+    [(None, None, 10), (7, None, 7), (15, None, 15), (15, 12, 12)],
+)
+def test_a_promise_is_the_station_s_own_within_the_law(
+    make_catalogue_item: Any, own: int | None, limit: int | None, days: int
+) -> None:
+    item = make_catalogue_item("5.8", statutory_working_days=limit)
+
+    assert item.promise_to(green=False, own=own) == days
+    assert item.promise_to(green=True, own=own) == -(-days // 2)
+
+
+@pytest.mark.clause("7.2b")
+def test_a_case_is_promised_what_its_station_promises(work: Any, window: Any, filed: Form) -> None:
+    work.copies.promises.update(dict.fromkeys(work.copies.items, 7))
+
+    usecases.accept_need(work, window, filed.id)
+
+    assert {item.promise_working_days for item in filed.items} == {7}

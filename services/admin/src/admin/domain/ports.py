@@ -10,6 +10,7 @@ from admin.domain.archive import CaseFile
 from admin.domain.calendar import CalendarYear
 from admin.domain.chain import ArchiveRecord, Chain
 from admin.domain.floor_ports import Appointments, Rosters, Tickets, Windows
+from admin.domain.promise import CatalogueItem, Promise
 from admin.domain.session import Family, RefreshToken
 from admin.domain.station import Station
 from admin.domain.supervision import Unit
@@ -94,6 +95,31 @@ class Calendars(Protocol):
     def add(self, calendar: CalendarYear) -> None: ...
 
 
+class Promises(Protocol):
+    """Promised times, the catalogue as matching told it, and how promises were kept."""
+
+    def find(self, station: str, holder: str, item: str) -> Promise | None:
+        """Locked."""
+
+    def add(self, promise: Promise) -> None: ...
+
+    def note(self, promise: Promise) -> None:
+        """Keep what it says now as a line of its history."""
+
+    def catalogue(self) -> Mapping[str, CatalogueItem]: ...
+
+    def put_item(self, item: CatalogueItem) -> None: ...
+
+    def promised(self, station: str) -> Mapping[str, int]:
+        """Working days that a station promises, by item."""
+
+    def note_due(
+        self, item_id: uuid.UUID, station: str, code: str, due: datetime.datetime
+    ) -> None: ...
+
+    def note_end(self, item_id: uuid.UUID, ended: datetime.datetime) -> None: ...
+
+
 class Archive(Protocol):
     """Case files, and the sealed records in their chains."""
 
@@ -134,6 +160,7 @@ class Work(Protocol):
     network: Network
     calendars: Calendars
     archive: Archive
+    promises: Promises
     windows: Windows
     tickets: Tickets
     appointments: Appointments

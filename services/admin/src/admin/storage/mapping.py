@@ -7,13 +7,14 @@ from admin.domain.appointment import Booking, Slot
 from admin.domain.archive import CaseFile
 from admin.domain.calendar import CalendarYear
 from admin.domain.chain import ArchiveRecord, Chain
+from admin.domain.promise import Promise
 from admin.domain.roster import Roster
 from admin.domain.session import Family, RefreshToken
 from admin.domain.station import Station
 from admin.domain.supervision import Unit
 from admin.domain.ticket import Ticket
 from admin.domain.window import Window
-from admin.storage import floor_tables, tables
+from admin.storage import floor_tables, promise_tables, tables
 
 mapped = registry(metadata=tables.metadata)
 
@@ -38,6 +39,7 @@ for versioned_class, table in (
     (Window, floor_tables.service_window),
     (Ticket, floor_tables.ticket),
     (Slot, floor_tables.slot),
+    (Promise, promise_tables.promise),
 ):
     mapped.map_imperatively(
         versioned_class, table, version_id_col=table.c.revision, version_id_generator=False

@@ -9,6 +9,7 @@ from admin.storage import mapping, repository  # noqa: F401 - the mapping has to
 from admin.storage.appointments import SqlAppointments
 from admin.storage.archive import SqlArchive
 from admin.storage.floor import SqlTickets, SqlWindows
+from admin.storage.promises import SqlPromises
 from admin.storage.staffing import SqlRosters
 from chassis.work import Work as ChassisWork
 from contracts import evaluation, intake
@@ -24,6 +25,7 @@ class AdminWork(ChassisWork):
         self.network = repository.SqlNetwork(self.session)
         self.calendars: ports.Calendars = repository.SqlCalendars(self.session)
         self.archive = SqlArchive(self.session)
+        self.promises: ports.Promises = SqlPromises(self.session, self.rows)
         self.windows: floor_ports.Windows = SqlWindows(self.session)
         self.tickets: floor_ports.Tickets = SqlTickets(self.session, self.rows)
         self.appointments: floor_ports.Appointments = SqlAppointments(self.session)

@@ -57,9 +57,18 @@ class CatalogueItem:
             return self.promise_working_days
         return min(self.promise_working_days, self.statutory_working_days)
 
-    def promise_to(self, *, green: bool) -> int:
-        """The promise to a case, in working days: half, rounded up, on the green channel (6.3.3, ADR 0025)."""
-        return -(-self.promise // 2) if green else self.promise
+    def promise_to(self, *, green: bool, own: int | None = None) -> int:
+        """The promise to a case, in working days, by the station's own where it has one, never above the law.
+
+        Half, rounded up, on the green channel (6.3.3, ADR 0025).
+        """
+        promised = self.promise if own is None else self.within_the_law(own)
+        return -(-promised // 2) if green else promised
+
+    def within_the_law(self, days: int) -> int:
+        """No promise exceeds the statutory limit, even one that was published before the limit (7.2d)."""
+        limit = self.statutory_working_days
+        return days if limit is None else min(days, limit)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +91,16 @@ class Reading:
     reader_role: str
     provider: str | None
     read_at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class StationPromise:
+    """What a station promises for an item, in working days (7.2b)."""
+
+    station: str
+    item: str
+    revision: int
+    working_days: int
 
 
 Catalogue = Mapping[str, CatalogueItem]

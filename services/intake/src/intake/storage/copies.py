@@ -9,13 +9,21 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from chassis.rows import Rows
-from intake.domain.facts import AskedMaterial, CatalogueItem, Disclosure, Reading, Station
+from intake.domain.facts import (
+    AskedMaterial,
+    CatalogueItem,
+    Disclosure,
+    Reading,
+    Station,
+    StationPromise,
+)
 from intake.storage.hours import hours_of, plain_hours
 from intake.storage.tables import (
     calendar_copy,
     catalogue_copy,
     disclosure,
     disclosure_reading,
+    promise_copy,
     station_copy,
 )
 from worktime import Calendar
@@ -45,6 +53,15 @@ class Copies:
         materials = [dataclasses.asdict(one) for one in item.materials]
         row = {**dataclasses.asdict(item), "materials": materials}
         self.rows.put(catalogue_copy, row, newest_by="revision")
+
+    def promises_of(self, station: str) -> Mapping[str, int]:
+        """Working days that a station promises, by item."""
+        columns = promise_copy.c
+        own = sa.select(columns.item, columns.working_days).where(columns.station == station)
+        return {row.item: row.working_days for row in self.session.execute(own)}
+
+    def put_promise(self, promise: StationPromise) -> None:
+        self.rows.put(promise_copy, dataclasses.asdict(promise), newest_by="revision")
 
     def calendars(self) -> Mapping[int, Calendar]:
         rows = self.session.execute(sa.select(calendar_copy)).mappings()

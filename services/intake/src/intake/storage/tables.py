@@ -298,3 +298,12 @@ inquiry = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Index("ix_inquiry_station_id", "station", "id"),
 )
+
+promise_copy = sa.Table(
+    "promise_copy",
+    metadata,
+    sa.Column("station", sa.Text, primary_key=True),
+    sa.Column("item", sa.Text, primary_key=True),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("working_days", sa.Integer, nullable=False),
+)

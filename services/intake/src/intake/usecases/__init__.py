@@ -5,6 +5,7 @@ from intake.usecases.copies import (
     mark_archived,
     remember_calendar,
     remember_catalogue_item,
+    remember_promise,
     remember_station,
     revoke_disclosure,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "refer_inquiry",
     "remember_calendar",
     "remember_catalogue_item",
+    "remember_promise",
     "remember_station",
     "revoke_disclosure",
     "start_draft",

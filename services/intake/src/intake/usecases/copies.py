@@ -4,7 +4,7 @@ import datetime
 import uuid
 
 from chassis.early import TooEarly
-from intake.domain.facts import CatalogueItem, Disclosure, Station
+from intake.domain.facts import CatalogueItem, Disclosure, Station, StationPromise
 from intake.domain.ports import Work
 from intake.usecases.first_asks import close_ask
 from intake.usecases.limits import RECOUNT
@@ -25,6 +25,11 @@ def remember_calendar(work: Work, calendar: Calendar) -> None:
 def remember_catalogue_item(work: Work, item: CatalogueItem) -> None:
     """Keep a catalogue item with its promise and materials (5.1.1, 7.3.1)."""
     work.copies.put_catalogue_item(item)
+
+
+def remember_promise(work: Work, promise: StationPromise) -> None:
+    """Keep what a station promises for an item; those of agencies in it are their own (7.2b)."""
+    work.copies.put_promise(promise)
 
 
 def grant_disclosure(work: Work, disclosure: Disclosure) -> None:

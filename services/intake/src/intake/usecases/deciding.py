@@ -114,10 +114,10 @@ def _next_number(work: Work, form: Form) -> str:
 def _items(
     work: Work, form: Form, terms: Terms, asked: Sequence[tuple[Ask, CatalogueItem]]
 ) -> list[Item]:
-    clock = clock_for(work, form)
+    clock, own = clock_for(work, form), work.copies.promises_of(form.station)
     items = []
     for position, (ask, name) in enumerate(asked):
-        promise = name.promise_to(green=terms.green_ground is not None)
+        promise = name.promise_to(green=terms.green_ground is not None, own=own.get(name.code))
         promised = clock.due(terms.promised_from, Limit(promise))
         items.append(
             Item(
