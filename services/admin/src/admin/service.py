@@ -26,18 +26,12 @@ class AdminService:
     @subscribe(intake.NeedAccepted)
     def note_acceptance(self, work: Any, message: intake.NeedAccepted) -> None:
         """The case has its number and its first papers."""
+        told, papers = message, paper_facts(message.papers)
         archive.note_acceptance(
-            work,
-            message.case_id,
-            message.number,
-            message.station,
-            message.enterprise,
-            paper_facts(message.papers),
+            work, told.case_id, told.number, told.station, told.enterprise, papers
         )
-        case = KnownCase(message.number, message.station, message.enterprise, message.green)
-        tickets.note_case(work, case)
-        due = [(item.item_id, item.code, item.due_at) for item in message.items]
-        promises.note_due_times(work, message.station, due)
+        tickets.note_case(work, _case_of(told))
+        promises.note_due_times(work, told.station, _due_times_of(told))
 
     @subscribe(matching.ServiceAgreed)
     def note_agreement(self, work: Any, message: matching.ServiceAgreed) -> None:
@@ -77,3 +71,11 @@ SERVICE = ServiceDefinition(
     metadata=tables.metadata,
     load_reference=load_reference,
 )
+
+
+def _case_of(message: intake.NeedAccepted) -> KnownCase:
+    return KnownCase(message.number, message.station, message.enterprise, message.green)
+
+
+def _due_times_of(message: intake.NeedAccepted) -> list[promises.Due]:
+    return [(item.item_id, item.code, item.due_at) for item in message.items]

@@ -14,7 +14,7 @@ from intake.domain.first_ask import FirstAsk
 from intake.domain.inquiry import Inquiry
 from intake.domain.notice import PaperKind
 from intake.domain.numbering import hash_of_check_code
-from intake.storage import tables
+from intake.storage import ask_tables, tables
 from intake.storage.work import IntakeWork
 
 TITLES = {
@@ -72,7 +72,7 @@ def first_asks(
     work: IntakeWork, actor: Actor, *, mine: bool, escalated: bool, after: str | None, limit: int
 ) -> dict[str, Any]:
     """The ledger of the stations that the caller sees, newest first; open ones alone where they are to be acted on."""
-    entry, handed = tables.first_ask, tables.hand_over
+    entry, handed = ask_tables.first_ask, ask_tables.hand_over
     statement = limited(sa.select(entry), actor, station=entry.c.station)
     open_ones = entry.c.closed_at.is_(None)
     to_me = sa.select(handed.c.ask_id).where(handed.c.taker == actor.id)
@@ -105,7 +105,7 @@ def inquiries(
     limit: int,
 ) -> dict[str, Any]:
     """Consultations of the stations that the caller sees, newest first."""
-    inquiry = tables.inquiry
+    inquiry = ask_tables.inquiry
     statement = limited(sa.select(inquiry), actor, station=inquiry.c.station)
     if only_open:
         statement = statement.where(inquiry.c.answered_at.is_(None))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from chassis.ahead import Ahead
 from intake.domain.first_ask import FirstAsk
 from intake.domain.inquiry import Inquiry
-from intake.storage import tables
+from intake.storage import ask_tables
 
 
 class FirstAsks:
@@ -17,7 +17,7 @@ class FirstAsks:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.locked = Ahead(session, FirstAsk, tables.first_ask.c.id)
+        self.locked = Ahead(session, FirstAsk, ask_tables.first_ask.c.id)
 
     def expect(self, subjects: Iterable[uuid.UUID]) -> None:
         """Load and lock these entries, together."""
@@ -40,5 +40,5 @@ class Inquiries:
         self.session.add(inquiry)
 
     def find(self, inquiry_id: uuid.UUID) -> Inquiry | None:
-        found = sa.select(Inquiry).where(tables.inquiry.c.id == inquiry_id).with_for_update()
+        found = sa.select(Inquiry).where(ask_tables.inquiry.c.id == inquiry_id).with_for_update()
         return self.session.scalars(found).one_or_none()

@@ -12,7 +12,7 @@ from intake.domain.first_ask import FirstAsk, HandOver, Reassignment
 from intake.domain.form import Form, Notice
 from intake.domain.inquiry import Inquiry
 from intake.domain.materials import HandedIn
-from intake.storage import tables
+from intake.storage import ask_tables, tables
 
 mapper = registry(metadata=tables.metadata)
 
@@ -36,18 +36,20 @@ def map_all() -> None:
             "returned": _parts(Returned, tables.returned.c.position),
         },
     )
-    mapper.map_imperatively(HandOver, tables.hand_over)
-    mapper.map_imperatively(Reassignment, tables.reassignment)
+    mapper.map_imperatively(HandOver, ask_tables.hand_over)
+    mapper.map_imperatively(Reassignment, ask_tables.reassignment)
     mapper.map_imperatively(
         FirstAsk,
-        tables.first_ask,
-        version_id_col=tables.first_ask.c.revision,
+        ask_tables.first_ask,
+        version_id_col=ask_tables.first_ask.c.revision,
         properties={
-            "hand_overs": _parts(HandOver, tables.hand_over.c.position),
-            "reassignments": _parts(Reassignment, tables.reassignment.c.position),
+            "hand_overs": _parts(HandOver, ask_tables.hand_over.c.position),
+            "reassignments": _parts(Reassignment, ask_tables.reassignment.c.position),
         },
     )
-    mapper.map_imperatively(Inquiry, tables.inquiry, version_id_col=tables.inquiry.c.revision)
+    mapper.map_imperatively(
+        Inquiry, ask_tables.inquiry, version_id_col=ask_tables.inquiry.c.revision
+    )
     sqlalchemy.orm.configure_mappers()
 
 
