@@ -189,6 +189,11 @@ def test_the_holder_is_the_same_when_steps_come_in_any_order_and_repeatedly(orde
         ("matching.item_assessed", {}, ("choose", "station", "11-26 17:00")),
         ("matching.item_assessed", {"way": "station"}, ("agree", "station", "11-27 17:00")),
         ("matching.offer_made", {}, ("answer", "provider", "11-25 10:00")),
+        (
+            "matching.offer_made",
+            {"respond_by": at("11-28 10:00").isoformat()},
+            ("answer", "provider", "11-30 09:00"),
+        ),
         ("matching.offer_declined", {}, ("unassigned", "station_master", "11-25 17:00")),
         ("matching.offer_expired", {}, ("unassigned", "station_master", "11-25 17:00")),
         ("matching.provider_not_found", {}, ("unassigned", "station_master", "11-25 17:00")),
@@ -354,7 +359,8 @@ def test_a_step_late_counts_although_the_whole_is_in_time():
 
 
 @pytest.mark.parametrize(
-    ("days", "warned"), [(1, "11-24 09:00"), (5, "11-30 09:00"), (10, "12-04 09:00")]
+    ("days", "warned"),
+    [(1, "11-24 09:00"), (5, "11-30 09:00"), (10, "12-04 09:00"), (20, "12-16 09:00")],
 )
 def test_a_promise_is_warned_of_for_its_last_fifth_one_day_at_least(days, warned):
     clock = a_clock(days)
@@ -390,6 +396,7 @@ def test_each_rung_is_reached_in_working_time_and_after_the_one_before(since, ma
         (Mark.YELLOW, "11-27 09:00", [1, 2]),
         (Mark.YELLOW, "12-02 09:00", [1, 2, 3]),
         (Mark.RED, "11-25 09:00", [1]),
+        (Mark.RED, "11-25 17:30", [1]),  # eight hours late, at closing time
         (Mark.RED, "11-26 09:00", [1, 2]),
         (Mark.RED, "11-30 09:00", [1, 2, 3]),
     ],
@@ -409,6 +416,12 @@ def test_the_next_look_is_in_working_time_and_finds_something_new(now, days, ste
         take(clock, a_step(name, now + datetime.timedelta(minutes=minute)))
     look = next_look(clock, TIME, now, True)
     assert look is None or (look >= now and TIME.is_working(look))
+
+
+def test_what_is_due_at_closing_time_is_looked_at_when_the_next_day_opens():
+    clock = a_clock()
+    clock.mark, clock.mark_rule, clock.mark_since = "warning", "step_near", at("11-24 09:00")
+    assert next_look(clock, TIME, at("11-24 16:00"), True) == at("11-25 09:00")
 
 
 def test_everything_has_words_and_the_tables_are_whole():
