@@ -62,6 +62,19 @@ class Answers:
     def finish(self, item_id: Id, **more: Any) -> Any:
         return self.say("tracking.finish_service", {"item_id": item_id}, **more)
 
+    def wait_for_applicant(self, item_id: Id, reason: str, **more: Any) -> Any:
+        """The enterprise has to do its part first: the item's clocks stand, and it is told why."""
+        fields = {"item_id": item_id, "reason": reason}
+        return self.say("tracking.wait_for_applicant", fields, **more)
+
+    def go_on(self, item_id: Id, **more: Any) -> Any:
+        """The enterprise has done its part: the clocks run again."""
+        return self.say("tracking.go_on", {"item_id": item_id}, **more)
+
+    def ask_extension(self, item_id: Id, wish: Fields, **more: Any) -> Any:
+        """`wish`: working_days, ground, reason; the station master decides."""
+        return self.say("tracking.ask_extension", {"item_id": item_id, **wish}, **more)
+
     def summarise(self, item_id: Id, summary: Fields, **more: Any) -> Any:
         """The service summary (6.4.2): result, findings, advice, department, technical_staff, files."""
         return self.say("evaluation.write_summary", {"item_id": item_id, **summary}, **more)

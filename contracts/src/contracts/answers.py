@@ -25,6 +25,9 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
         "tracking.start_service": "/v1/items/{item_id}/start",
         "tracking.report_progress": "/v1/items/{item_id}/stages/{stage}",
         "tracking.finish_service": "/v1/items/{item_id}/end",
+        "tracking.wait_for_applicant": "/v1/items/{item_id}/pauses",
+        "tracking.go_on": "/v1/items/{item_id}/resumption",
+        "tracking.ask_extension": "/v1/items/{item_id}/extensions",
     },
     "evaluation": {
         "evaluation.write_summary": "/v1/items/{item_id}/summary",

@@ -56,7 +56,12 @@ SUBSCRIPTIONS: Mapping[str, tuple[type[Message], ...]] = {
         tracking.AnswerRefused,
         evaluation.AnswerRefused,
     ),
-    "tracking": (matching.CatalogueItemPublished, *CASE_STORY),
+    "tracking": (
+        admin.StationPublished,
+        admin.CalendarPublished,
+        matching.CatalogueItemPublished,
+        *CASE_STORY,
+    ),
     "evaluation": (
         intake.NeedAccepted,
         matching.ItemAssessed,

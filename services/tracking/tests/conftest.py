@@ -198,6 +198,39 @@ class Story:
         ]
 
 
+def notice(year: int, revision: int = 1, *days_off: datetime.date) -> Told:
+    """The working calendar of a year, with these weekdays off."""
+    said = {"occurred_at": MORNING, "actor": "account-regulator", "actor_role": "regulator"}
+    return new_id(), admin.CalendarPublished(
+        **said,
+        year=year,
+        revision=revision,
+        provisional=False,
+        notice=f"国办发〔{year}〕{revision}号",
+        days_off=days_off,
+        make_up_days=(),
+    )
+
+
+def station_told(code: str, superior: str | None, revision: int = 1) -> Told:
+    said = {"occurred_at": MORNING, "actor": "account-regulator", "actor_role": "regulator"}
+    return new_id(), admin.StationPublished(
+        **said,
+        code=code,
+        revision=revision,
+        name_zh="站",
+        name_en="Station",
+        tier="metropolitan",
+        founder="park",
+        status="active",
+        superior=superior,
+        districts=(),
+        served_items=(),
+        address_zh="沈阳",
+        phone="024-00000000",
+    )
+
+
 def handlers() -> dict[type[Message], str]:
     """Which method of the service handles which contract."""
     from tracking.service import TrackingService
@@ -207,6 +240,7 @@ def handlers() -> dict[type[Message], str]:
         entry.contract: name
         for name, method in methods
         for entry in getattr(method, "nameko_entrypoints", ())
+        if hasattr(entry, "contract")  # the others are timers
     }
 
 
@@ -232,6 +266,16 @@ def story() -> Story:
 @pytest.fixture(scope="session")
 def new_story() -> type[Story]:
     return Story
+
+
+@pytest.fixture(scope="session")
+def of_notice() -> Callable[..., Told]:
+    return notice
+
+
+@pytest.fixture(scope="session")
+def of_station() -> Callable[..., Told]:
+    return station_told
 
 
 @pytest.fixture(scope="session")

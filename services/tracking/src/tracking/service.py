@@ -1,8 +1,9 @@
 """Tracking on the bus: which message means what to it. A table of contents, nothing more."""
 
+import uuid
 from functools import partial
 
-from chassis.bus import Bus, HttpApi, Rounds, subscribe
+from chassis.bus import Bus, HttpApi, Rounds, on_timer, subscribe
 from chassis.by_message import Refusal
 from chassis.desk import desks
 from chassis.service import ServiceDefinition
@@ -14,15 +15,17 @@ from tracking import api
 from tracking.adapters.translation import (
     acceptance_of,
     agreement_of,
+    calendar_of,
     case_of,
     catalogue_item_of,
     items_of,
     process_of,
+    station_of,
     step_of,
 )
 from tracking.storage import tables
 from tracking.storage.work import TrackingWork
-from tracking.usecases import answers, following
+from tracking.usecases import answers, clocks, following
 
 Application = (
     intake.SupplementAsked
@@ -63,6 +66,22 @@ class TrackingService:
         self, work: TrackingWork, message: matching.CatalogueItemPublished
     ) -> None:
         following.learn_catalogue_item(work, catalogue_item_of(message), process_of(message))
+
+    @subscribe(admin.StationPublished)
+    def keep_station(self, work: TrackingWork, message: admin.StationPublished) -> None:
+        clocks.keep_station(work, station_of(message))
+
+    @subscribe(admin.CalendarPublished)
+    def keep_calendar(self, work: TrackingWork, message: admin.CalendarPublished) -> None:
+        clocks.keep_calendar(work, calendar_of(message))
+
+    @on_timer(clocks.RECOUNT)
+    def recount_promises(self, work: TrackingWork, _year: str, _payload: None) -> None:
+        clocks.recount_promises(work)
+
+    @on_timer(clocks.LOOK)
+    def look_at_clock(self, work: TrackingWork, item_id: str, _payload: None) -> None:
+        clocks.look(work, uuid.UUID(item_id))
 
     @subscribe(intake.FormFiled)
     def file_case(self, work: TrackingWork, message: intake.FormFiled) -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from chassis.ids import new_id
 from chassis.tables import dead_letter, parked_message
-from contracts import intake, matching
+from contracts import admin, intake, matching
 from contracts.examples import example_of
 from tracking.domain.case import CaseState
 from tracking.storage.tables import notification, step, tracked_case, tracked_item
@@ -28,6 +28,8 @@ def message_of(contract, number):
         body |= {"number": f"{number}", "items": [{**body["items"][0], "item_id": ids["item_id"]}]}
     if contract is matching.CatalogueItemPublished:
         body |= {"code": f"5.1.{number}"}
+    if contract is admin.CalendarPublished:
+        body |= {"year": 2100 + number}
     return new_id(), contract.load(body)
 
 
@@ -56,7 +58,9 @@ def test_statements_do_not_grow_with_the_batch(tracking_bench, handled):
         one = cost(tracking_bench, contract, [new + MANY - 1])
         costs[contract.name] = (one, cost(tracking_bench, contract, range(new, new + MANY - 1)))
     assert rows(tracking_bench, parked_message) == rows(tracking_bench, dead_letter) == []
-    assert {name: pair for name, pair in costs.items() if pair[0] != pair[1]} == {}
+    # Several new clocks go by COPY, which is no statement that is heard here; one goes by INSERT.
+    assert {name: pair for name, pair in costs.items() if pair[1] > pair[0]} == {}
+    assert {name for name, pair in costs.items() if pair[1] < pair[0]} == {"intake.need_accepted"}
 
 
 def test_whole_stories_in_one_batch_cost_as_many_statements_as_one(tracking_bench, new_story):

@@ -1,6 +1,7 @@
 """A transaction of tracking without a database."""
 
 import dataclasses
+import datetime
 import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -9,11 +10,15 @@ import pytest
 
 from chassis.testing import FakeWork
 from contracts.message import Message
+from tracking.domain.calendar import Station
 from tracking.domain.case import ACTIONS, Case
 from tracking.domain.catalogue import CatalogueItem, Process
+from tracking.domain.clock import Clock
+from tracking.domain.escalation import Escalation
 from tracking.domain.notifications import Notification
 from tracking.domain.progress import ItemProgress
 from tracking.domain.story import Step
+from worktime import Calendar
 
 
 class FakeCases:
@@ -80,6 +85,71 @@ class FakeCatalogue:
         return [process for process in self.versions.values() if process.code == code]
 
 
+class FakeClocks:
+    def __init__(self) -> None:
+        self.kept: dict[uuid.UUID, Clock] = {}
+
+    def add(self, clock: Clock) -> None:
+        assert clock.item_id not in self.kept
+        self.kept[clock.item_id] = clock
+
+    def find(self, item_id: uuid.UUID) -> Clock | None:
+        return self.kept.get(item_id)
+
+    def provisional(self) -> Sequence[uuid.UUID]:
+        running = [clock for clock in self.kept.values() if not clock.has_stopped]
+        return [c.item_id for c in running if c.promised_provisional or c.provisional]
+
+
+class FakeEscalations:
+    def __init__(self) -> None:
+        self.kept: list[Escalation] = []
+
+    def add(self, escalation: Escalation) -> None:
+        self.kept.append(escalation)
+
+    def leave(self, item_id: uuid.UUID, at: datetime.datetime) -> None:
+        self.kept = [
+            dataclasses.replace(one, left_at=one.left_at or at) if one.item_id == item_id else one
+            for one in self.kept
+        ]
+
+    def standing(self) -> list[int]:
+        return [one.level for one in self.kept if one.left_at is None]
+
+
+class FakeCalendars:
+    def __init__(self) -> None:
+        self.kept: dict[int, Calendar] = {}
+
+    def all(self) -> dict[int, Calendar]:
+        return self.kept
+
+    def put(self, calendar: Calendar) -> bool:
+        known = self.kept.get(calendar.year)
+        if known and known.revision >= calendar.revision:
+            return False
+        self.kept[calendar.year] = calendar
+        return True
+
+
+class FakeStations:
+    def __init__(self) -> None:
+        self.kept: dict[str, Station] = {}
+
+    def put(self, station: Station) -> None:
+        known = self.kept.get(station.code)
+        if known is None or known.revision < station.revision:
+            self.kept[station.code] = station
+
+    def has_superior(self, code: str) -> bool:
+        return code not in self.kept or self.kept[code].superior is not None
+
+
+# What depends on the moment at which a message came, and is looked at again by the timer.
+OF_THE_MOMENT = {"rings_at": None}
+
+
 class TrackingFakeWork(FakeWork):
     """The fake unit of work with tracking's fakes, and all that they keep as plain values."""
 
@@ -87,6 +157,8 @@ class TrackingFakeWork(FakeWork):
         super().__init__()
         self.cases, self.items, self.steps = FakeCases(), FakeItems(), FakeSteps()
         self.notifications, self.catalogue = FakeNotifications(), FakeCatalogue()
+        self.clocks, self.escalations = FakeClocks(), FakeEscalations()
+        self.calendars, self.stations = FakeCalendars(), FakeStations()
 
     def deliver(self, method: str, message: Message, message_id: uuid.UUID) -> None:
         from tracking.service import TrackingService
@@ -102,8 +174,17 @@ class TrackingFakeWork(FakeWork):
         ]
         told = [n for n in self.notifications.kept.values() if not n.step.startswith("tracking.")]
         things = [*self.cases.kept.values(), *self.items.kept.values(), *told]
+        clocks = [dataclasses.replace(c, **OF_THE_MOMENT) for c in self.clocks.kept.values()]
+        clocks = [_without_own_ids(clock) for clock in clocks]
+        things += [*clocks, *self.calendars.kept.values(), *self.stations.kept.values()]
         things += [*self.catalogue.items.values(), *self.catalogue.versions.values(), *steps]
         return sorted(repr(dataclasses.asdict(thing)) for thing in things)
+
+
+def _without_own_ids(clock: Clock) -> Clock:
+    """The step that tracking took itself has a new id each time."""
+    own = clock.stage in ("serve", "ended")
+    return dataclasses.replace(clock, step_told_by=uuid.UUID(int=0)) if own else clock
 
 
 @pytest.fixture

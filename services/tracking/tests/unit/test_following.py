@@ -27,8 +27,9 @@ def serve(work, story):
         serving.end_service(work, actor, item_id, unchecked)
 
 
-def before_service(story):
+def before_service(story, *more):
     return [
+        *more,
         story.catalogue("5.1.1"),
         story.catalogue("5.6.4.2"),
         *story.application(),
@@ -52,10 +53,11 @@ def test_the_service_handles_exactly_what_the_manifest_says(handled):
 @settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_the_end_state_is_the_same_when_the_whole_story_is_shuffled_and_repeated(
-    data, new_work, new_story, telling
+    data, new_work, new_story, telling, of_notice, of_station
 ):
     story = new_story()
-    first, second = before_service(story), story.evaluated()
+    copies = (of_notice(2025), of_notice(2025, 2), of_station("SY-HP-01", "D-01"))
+    first, second = before_service(story, *copies), story.evaluated()
     expected = live(new_work(), telling, story, first, second)
     again = data.draw(st.lists(st.sampled_from(first), max_size=8))
     late = data.draw(st.lists(st.sampled_from(first + second), max_size=8))

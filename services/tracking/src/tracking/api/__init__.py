@@ -1,9 +1,15 @@
 """Tracking over HTTP: cases, items, the service itself, notifications, and the public page of a case."""
 
-from tracking.api import cases, items, notifications, public
+from tracking.api import cases, clocks, items, notifications, public
 from tracking.domain import errors
 
-BLUEPRINTS = (cases.blueprint, items.blueprint, notifications.blueprint, public.blueprint)
+BLUEPRINTS = (
+    cases.blueprint,
+    items.blueprint,
+    clocks.blueprint,
+    notifications.blueprint,
+    public.blueprint,
+)
 
 STATUS: dict[type[Exception], int] = {
     errors.CaseNotFound: 404,
@@ -15,4 +21,13 @@ STATUS: dict[type[Exception], int] = {
     errors.StageReachedBefore: 409,
     errors.StagesMissing: 409,
     errors.ProcessNotKnown: 409,
+    errors.ServiceOver: 409,
+    errors.PausedAlready: 409,
+    errors.NotPaused: 409,
+    errors.ExtensionNotFound: 404,
+    errors.ExtensionOpen: 409,
+    errors.TooLateToExtend: 409,
+    errors.TooManyExtensions: 409,
+    errors.DecidedBefore: 409,
+    errors.NotByTheAsker: 403,
 }

@@ -91,3 +91,75 @@ class ProcessNotKnown(TrackingError):
     code = "process_not_known"
     zh = "尚未收到该事项的服务流程，请稍后再试。"
     en = "The process of this item is not known here yet; please try again later."
+
+
+class ServiceOver(TrackingError):
+    """The clocks of an item that was served stand for good."""
+
+    code = "service_over"
+    zh = "该事项服务已结束，时限不再变动。"
+    en = "The service of this item is over; its time limits no longer change."
+
+
+class PausedAlready(TrackingError):
+    """There is one pause at a time."""
+
+    code = "paused_already"
+    zh = "该事项已在等待申请人。"
+    en = "This item already waits for the applicant."
+
+
+class NotPaused(TrackingError):
+    """There is nothing to resume."""
+
+    code = "not_paused"
+    zh = "该事项并未暂停。"
+    en = "This item is not paused."
+
+
+class ExtensionNotFound(TrackingError):
+    """No such extension was asked for this item."""
+
+    code = "extension_not_found"
+    zh = "未找到该延期申请。"
+    en = "There is no such extension."
+
+
+class ExtensionOpen(TrackingError):
+    """One extension is asked at a time."""
+
+    code = "extension_open"
+    zh = "上一次延期申请尚未审批。"
+    en = "The extension asked before is not decided yet."
+
+
+class TooLateToExtend(TrackingError):
+    """An extension is asked before the limit, never after it."""
+
+    code = "too_late_to_extend"
+    zh = "承诺时限已过，不能再申请延期；延期须在到期前提出。"
+    en = "The promised time is over: an extension has to be asked before it."
+
+
+class TooManyExtensions(TrackingError):
+    """A promise is extended so often and no more."""
+
+    code = "too_many_extensions"
+    zh = "同一事项最多延期 {most} 次。"
+    en = "A promise can be extended {most} times at most."
+
+
+class DecidedBefore(TrackingError):
+    """An extension is decided once."""
+
+    code = "decided_before"
+    zh = "该延期申请此前已审批。"
+    en = "This extension was decided before."
+
+
+class NotByTheAsker(TrackingError):
+    """Four eyes: who asks does not decide."""
+
+    code = "not_by_the_asker"
+    zh = "延期须由申请人以外的人员审批。"
+    en = "An extension is decided by somebody else than who asked for it."

@@ -94,6 +94,18 @@ TEXTS: dict[str, Words] = {
         "办件 {case}：“{item}”服务结束。",
         "Case {case}: the service “{item}” ended.",
     ),
+    "tracking.item_paused": (
+        "办件 {case}：“{item}”需等待您的材料或答复，时限暂停，原因见办件详情。",
+        "Case {case}: “{item}” waits for you, so its time limit stands still; why is in its details.",
+    ),
+    "tracking.item_resumed": (
+        "办件 {case}：“{item}”恢复办理，时限继续计算。",
+        "Case {case}: work on “{item}” goes on; its time limit runs again.",
+    ),
+    "tracking.extension_granted": (
+        "办件 {case}：“{item}”的承诺时限经批准延期，新的时限见办件详情。",
+        "Case {case}: the promised time of “{item}” was extended; the new one is in its details.",
+    ),
     "tracking.case_served": (
         "办件 {case}：全部事项服务结束。",
         "Case {case}: all items were served.",

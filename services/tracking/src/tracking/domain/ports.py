@@ -5,11 +5,15 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
+from tracking.domain.calendar import Station
 from tracking.domain.case import Case
 from tracking.domain.catalogue import CatalogueItem, Process
+from tracking.domain.clock import Clock
+from tracking.domain.escalation import Escalation
 from tracking.domain.notifications import Notification
 from tracking.domain.progress import ItemProgress
 from tracking.domain.story import Step
+from worktime import Calendar, Calendars
 
 
 class Cases(Protocol):
@@ -63,6 +67,46 @@ class Catalogue(Protocol):
     def processes(self, code: str) -> Sequence[Process]: ...
 
 
+class Clocks(Protocol):
+    """The clocks of items; the lock on their case covers them."""
+
+    def add(self, clock: Clock) -> None: ...
+
+    def find(self, item_id: uuid.UUID) -> Clock | None: ...
+
+    def provisional(self) -> Sequence[uuid.UUID]:
+        """The items whose running promise a notice may still move."""
+        ...
+
+
+class Escalations(Protocol):
+    def add(self, escalation: Escalation) -> None: ...
+
+    def leave(self, item_id: uuid.UUID, at: datetime.datetime) -> None:
+        """Take an item off every list it is on."""
+        ...
+
+
+class CalendarCopies(Protocol):
+    """The newest notice of each year that has arrived."""
+
+    def all(self) -> Calendars: ...
+
+    def put(self, calendar: Calendar) -> bool:
+        """Keep a notice; whether it is news."""
+        ...
+
+
+class Stations(Protocol):
+    """Stations as they were published last."""
+
+    def put(self, station: Station) -> None: ...
+
+    def has_superior(self, code: str) -> bool:
+        """Whether there is a unit above it; taken for granted while the station is not known."""
+        ...
+
+
 class Work(Protocol):
     """One transaction."""
 
@@ -83,6 +127,20 @@ class Work(Protocol):
 
     @property
     def catalogue(self) -> Catalogue: ...
+
+    @property
+    def clocks(self) -> Clocks: ...
+
+    @property
+    def escalations(self) -> Escalations: ...
+
+    @property
+    def calendars(self) -> CalendarCopies: ...
+
+    @property
+    def stations(self) -> Stations: ...
+
+    def remind(self, name: str, subject: object, at: datetime.datetime) -> None: ...
 
     def new_id(self) -> uuid.UUID: ...
 

@@ -56,6 +56,12 @@ STEPS: dict[str, Words] = {
     "tracking.service_started": ("服务开始", "The service started"),
     "tracking.stage_reached": ("完成一个服务环节", "A stage of the service was reached"),
     "tracking.service_ended": ("服务结束", "The service ended"),
+    "tracking.item_paused": (
+        "等待申请人，时限暂停",
+        "Waiting for the applicant; the time limits stand still",
+    ),
+    "tracking.item_resumed": ("恢复办理，时限继续计算", "Work goes on; the time limits run again"),
+    "tracking.extension_granted": ("承诺时限经批准延期", "The promised time was extended"),
     "tracking.case_served": ("全部事项服务结束", "All items of the case were served"),
     "evaluation.questionnaire_issued": ("发出满意度评价表", "The satisfaction form was sent"),
     "evaluation.summary_filed": ("提交服务小结", "The service summary was filed"),

@@ -4,13 +4,15 @@ from sqlalchemy.orm import registry
 
 from tracking.domain.case import Case
 from tracking.domain.catalogue import CatalogueItem, Process
+from tracking.domain.clock import Clock
 from tracking.domain.progress import ItemProgress
-from tracking.storage import tables
+from tracking.storage import clock_tables, tables
 
 mapper = registry()
 mapper.map_imperatively(Case, tables.tracked_case, version_id_col=tables.tracked_case.c.version)
 mapper.map_imperatively(
     ItemProgress, tables.tracked_item, version_id_col=tables.tracked_item.c.version
 )
+mapper.map_imperatively(Clock, clock_tables.clock, version_id_col=clock_tables.clock.c.version)
 mapper.map_imperatively(CatalogueItem, tables.catalogue_item)
 mapper.map_imperatively(Process, tables.process)

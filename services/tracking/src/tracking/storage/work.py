@@ -8,6 +8,8 @@ from contracts import matching
 from contracts.message import Message
 from tracking.adapters.translation import Opening, case_of, catalogue_item_of, process_of
 from tracking.domain.case import ACTIONS
+from tracking.domain.holding import HANDS_ON
+from tracking.storage.clocks import CalendarCopies, Clocks, Escalations, Stations
 from tracking.storage.repository import Cases, Catalogue, Items, Notifications, Steps
 
 CHANGING_AN_ITEM = (matching.ItemAssessed, matching.ServiceAgreed)
@@ -23,6 +25,10 @@ class TrackingWork(Work):
         self.steps = Steps(self.session, self.rows)
         self.notifications = Notifications(self.rows)
         self.catalogue = Catalogue(self.session)
+        self.clocks = Clocks(self.session)
+        self.escalations = Escalations(self.session, self.rows)
+        self.calendars = CalendarCopies(self.session, self.rows)
+        self.stations = Stations(self.session, self.rows)
 
     def expect(self, messages: Sequence[Message]) -> None:
         """Load what the messages are about, the cases first."""
@@ -30,6 +36,8 @@ class TrackingWork(Work):
         opened = [case_of(m) for m in story if isinstance(m, Opening)]
         self.cases.expect(opened, [m.case_id for m in story])
         self.items.expect([m.item_id for m in story if isinstance(m, CHANGING_AN_ITEM)])
+        handed_on = [m for m in story if m.name in HANDS_ON and hasattr(m, "item_id")]
+        self.clocks.expect([m.item_id for m in handed_on])
         self.steps.expect([m.case_id for m in story if m.name in ACTIONS])
         published = [m for m in messages if isinstance(m, matching.CatalogueItemPublished)]
         self.catalogue.expect(

@@ -1,1 +1,1 @@
-"""What tracking does: `following` the story that others tell, and `serving` as the performer reports it."""
+"""What tracking does: `following` the story that others tell, `serving` as the performer reports it; the `clocks`."""

@@ -10,6 +10,7 @@ from tracking.domain.notifications import notification_for
 from tracking.domain.ports import Work
 from tracking.domain.progress import Agreement, ItemProgress
 from tracking.domain.story import Step
+from tracking.usecases.clocks import hand_on, start_clocks
 
 
 def file_case(work: Work, step: Step, case: Case) -> None:
@@ -33,6 +34,7 @@ def accept_case(
         known.accept(acceptance)
         for item in items:
             work.items.add(item)
+        start_clocks(work, known, items, step)
     record(work, known, step)
 
 
@@ -66,6 +68,7 @@ def record(work: Work, case: Case, step: Step) -> None:
 
     A step that is told again changes nothing: all of it is kept under the id of its message.
     """
+    hand_on(work, case, step)
     work.steps.add(step)
     if notification := notification_for(step, case.enterprise):
         work.notifications.add(notification)

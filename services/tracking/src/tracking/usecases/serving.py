@@ -6,14 +6,12 @@ from typing import Any
 
 from chassis.identity import STAFF, SYSTEM, Actor
 from contracts import tracking as said
-from contracts.message import Message
 from tracking.domain.case import Case
 from tracking.domain.catalogue import Process, process_for
 from tracking.domain.errors import ItemNotFound, NotThePerformer
 from tracking.domain.ports import Work
 from tracking.domain.progress import ItemProgress
-from tracking.domain.story import Step
-from tracking.usecases.following import record
+from tracking.usecases.acting import about, say, sees
 
 # Given the version of what is about to change; raises where the caller has seen another one.
 Unchanged = Callable[[int], None]
@@ -26,9 +24,9 @@ def start_service(work: Work, actor: Actor, item_id: uuid.UUID, unchanged: Uncha
     """
     case, item = _for_performer(work, actor, item_id, unchanged)
     item.start(_process_of(work, case, item), work.now)
-    about = _about(work, actor, case)
-    message = said.ServiceStarted(**about, item_id=item_id, started_at=work.now)
-    _say(work, actor, case, message)
+    message = said.ServiceStarted(**about(work, actor, case), item_id=item_id, started_at=work.now)
+    facts: dict[str, object] = {"cycle_working_days": item.cycle_working_days}
+    say(work, actor, case, message, facts)
 
 
 def reach_stage(
@@ -45,8 +43,8 @@ def reach_stage(
         "stage_zh": mark["name_zh"],
         "stage_en": mark["name_en"],
     }
-    message = said.StageReached(**_about(work, actor, case), item_id=item_id, stage=stage)
-    _say(work, actor, case, message, facts)
+    message = said.StageReached(**about(work, actor, case), item_id=item_id, stage=stage)
+    say(work, actor, case, message, facts)
 
 
 def end_service(work: Work, actor: Actor, item_id: uuid.UUID, unchanged: Unchanged) -> None:
@@ -56,9 +54,9 @@ def end_service(work: Work, actor: Actor, item_id: uuid.UUID, unchanged: Unchang
     """
     case, item = _for_performer(work, actor, item_id, unchanged)
     started_at = item.end(work.now)
-    about = _about(work, actor, case)
-    message = said.ServiceEnded(**about, item_id=item_id, started_at=started_at, ended_at=work.now)
-    _say(work, actor, case, message)
+    times: dict[str, Any] = {"started_at": started_at, "ended_at": work.now}
+    message = said.ServiceEnded(**about(work, actor, case), item_id=item_id, **times)
+    say(work, actor, case, message)
     _close_service(work, case)
 
 
@@ -66,37 +64,8 @@ def _close_service(work: Work, case: Case) -> None:
     """Say that the case is served, when its last item has ended; it follows by itself, so nobody is named."""
     items = work.items.of_case(case.case_id)
     if all(item.has_ended for item in items):
-        about = _about(work, SYSTEM, case)
-        _say(work, SYSTEM, case, said.CaseServed(**about, item_count=len(items)))
-
-
-def _about(work: Work, actor: Actor, case: Case) -> dict[str, Any]:
-    return {
-        "case_id": case.case_id,
-        "occurred_at": work.now,
-        "actor": actor.id,
-        "actor_role": actor.role,
-    }
-
-
-def _say(
-    work: Work,
-    actor: Actor,
-    case: Case,
-    message: Message,
-    facts: dict[str, object] | None = None,
-) -> None:
-    """Tell the others, and put the same step on the timeline here: tracking does not listen to itself."""
-    work.emit(message, express=case.green)
-    own = Step(
-        message_id=work.new_id(),
-        name=message.name,
-        item_id=getattr(message, "item_id", None),
-        provider=actor.provider,
-        facts=facts or {},
-        **_about(work, actor, case),
-    )
-    record(work, case, own)
+        served = said.CaseServed(**about(work, SYSTEM, case), item_count=len(items))
+        say(work, SYSTEM, case, served)
 
 
 def _for_performer(
@@ -106,17 +75,11 @@ def _for_performer(
     case_id = work.items.find_case_id(item_id)
     case = work.cases.find(case_id) if case_id else None
     item = work.items.find(item_id)
-    if case is None or item is None or not _sees(actor, item):
+    if case is None or item is None or not sees(actor, item):
         raise ItemNotFound(item_id)
     unchanged(item.version)
     item.require_performer(*_party(actor))
     return case, item
-
-
-def _sees(actor: Actor, item: ItemProgress) -> bool:
-    if actor.role == "provider":
-        return actor.provider is not None and actor.provider == item.provider
-    return actor.sees_station(item.station)
 
 
 def _party(actor: Actor) -> tuple[str, str | None]:

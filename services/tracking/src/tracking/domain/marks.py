@@ -1,0 +1,94 @@
+"""Warning, yellow and red: what is said of an item's clocks at a moment, by which rule, and since when (7.2b).
+
+The rules are those of the electronic supervision of government offices: a step late counts although the whole is
+in time. The worst that holds is the mark.
+"""
+
+import dataclasses
+import datetime
+from collections.abc import Callable
+from enum import StrEnum
+
+from tracking.domain.clock import Clock
+from worktime import SHANGHAI, Due, WorkingTime
+
+WARNED_FOR = 5  # the last fifth of the days, and the last day at least
+
+
+class Mark(StrEnum):
+    """How late an item is; in growing order."""
+
+    NONE = "none"
+    WARNING = "warning"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+LATE = frozenset({Mark.YELLOW, Mark.RED})
+
+
+@dataclasses.dataclass(frozen=True)
+class Marked:
+    """A mark, by which rule, and since when (UTC)."""
+
+    mark: Mark
+    rule: str | None = None
+    since: datetime.datetime | None = None
+
+    @property
+    def is_late(self) -> bool:
+        return self.mark in LATE
+
+
+Since = Callable[[Clock, WorkingTime], datetime.datetime | None]
+
+
+def _promise_exceeded(clock: Clock, time: WorkingTime) -> datetime.datetime | None:
+    return clock.promise_due_at
+
+
+def _step_exceeded(clock: Clock, time: WorkingTime) -> datetime.datetime | None:
+    return None if clock.has_stopped else clock.step_due_at
+
+
+def _promise_near(clock: Clock, time: WorkingTime) -> datetime.datetime | None:
+    return warned_at(clock.promise(time), clock.accepted_at, time)
+
+
+def _step_near(clock: Clock, time: WorkingTime) -> datetime.datetime | None:
+    if clock.has_stopped or clock.limit is None or clock.step_until:
+        return None
+    due = time.due(clock.step_since, clock.limit, clock.ended_pauses)
+    return warned_at(due, clock.step_since, time)
+
+
+# The worst first.
+RULES: tuple[tuple[str, Mark, Since], ...] = (
+    ("promise_exceeded", Mark.RED, _promise_exceeded),
+    ("step_exceeded", Mark.YELLOW, _step_exceeded),
+    ("promise_near", Mark.WARNING, _promise_near),
+    ("step_near", Mark.WARNING, _step_near),
+)
+
+
+def mark_at(clock: Clock, time: WorkingTime, now: datetime.datetime) -> Marked:
+    """The mark at a moment; while the clocks stand, as it was when they came to stand."""
+    moment = min(now, clock.last_moment or now)
+    for rule, mark, since in RULES:
+        at = since(clock, time)
+        if at is not None and moment > at:
+            return Marked(mark, rule, at)
+    return Marked(Mark.NONE)
+
+
+def turning_points(clock: Clock, time: WorkingTime) -> list[datetime.datetime]:
+    """The moments after which a rule holds."""
+    found = (since(clock, time) for _, _, since in RULES)
+    return [at for at in found if at is not None]
+
+
+def warned_at(due: Due, start: datetime.datetime, time: WorkingTime) -> datetime.datetime:
+    """When to warn: as the last fifth of the days begins that were counted, one day at least."""
+    last = -(-len(due.counted_days) // WARNED_FOR)
+    midnight = datetime.datetime.combine(due.counted_days[-last], datetime.time.min, SHANGHAI)
+    return max(start, min(time.next_working(midnight), due.at))
