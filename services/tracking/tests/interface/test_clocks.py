@@ -373,3 +373,10 @@ def test_an_expired_token_reads_no_clock(desk):
     assert (
         desk.world.nobody.get(f"/v1/items/{desk.given}/clock", headers=headers).status_code == 401
     )
+
+
+def test_nobody_is_called_on_outside_working_hours_even_when_a_timer_rings_late(desk):
+    desk.at("2025-11-10T20:00")
+    with desk.bench.factory.open() as work:
+        clocks.look(work, desk.given)
+    assert desk.read().json["escalations"] == []
