@@ -95,3 +95,20 @@ def test_two_batches_that_end_in_the_same_stations_do_not_wait_in_a_circle(admin
     records = rows(admin, tables.archive_record)
     assert (len(records), has_gaps(records)) == (40, False)
     assert len(said) < 40, "a deadlock has them tried one by one"
+
+
+@pytest.mark.parametrize("contract", [matching.CatalogueItemPublished, tracking.ServiceEnded])
+def test_what_no_archive_is_made_of_costs_as_much_for_many_and_opens_no_file(
+    admin: Bench, contract: Any
+) -> None:
+    def told(number: int) -> tuple[uuid.UUID, Any]:
+        body = example_of(contract)
+        own = {"code": f"5.{number}", "item_id": str(uuid.UUID(int=number))}
+        body |= {name: value for name, value in own.items() if name in body}
+        return new_id(), contract.load(body)
+
+    one, many = cost(admin, told(1)), cost(admin, *(told(n) for n in range(2, MANY + 2)))
+
+    assert many <= one
+    assert rows(admin, tables.case_file) == []
+    assert rows(admin, dead_letter) == rows(admin, parked_message) == []

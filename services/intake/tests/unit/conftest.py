@@ -67,8 +67,12 @@ class FakeCopies:
     def promises_of(self, station: str) -> Mapping[str, int]:
         return self.promises
 
-    def put_calendar(self, calendar: Calendar) -> None:
+    def put_calendar(self, calendar: Calendar) -> bool:
+        known = self.years.get(calendar.year)
+        if known and known.revision >= calendar.revision:
+            return False
         self.years[calendar.year] = calendar
+        return True
 
     def find_station(self, code: str) -> Station | None:
         return self.stations.get(code)

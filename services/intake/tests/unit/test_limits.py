@@ -192,3 +192,12 @@ def test_a_case_is_promised_what_its_station_promises(work: Any, window: Any, fi
     usecases.accept_need(work, window, filed.id)
 
     assert {item.promise_working_days for item in filed.items} == {7}
+
+
+def test_a_notice_that_comes_again_counts_nothing_again(work: Any) -> None:
+    plain = Calendar(year=2027, days_off=frozenset(), make_up_days=frozenset())
+
+    for _ in range(2):
+        usecases.remember_calendar(work, plain)
+
+    assert [one[:2] for one in work.reminders] == [(usecases.RECOUNT, "2027")]

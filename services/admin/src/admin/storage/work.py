@@ -12,7 +12,15 @@ from admin.storage.floor import SqlTickets, SqlWindows
 from admin.storage.promises import SqlPromises
 from admin.storage.staffing import SqlRosters
 from chassis.work import Work as ChassisWork
-from contracts import evaluation, intake
+from contracts import evaluation, intake, matching, tracking
+
+# What the archive of a case is made of; other messages are about no file of it.
+ARCHIVED = (
+    intake.NeedAccepted,
+    matching.ServiceAgreed,
+    tracking.CaseServed,
+    evaluation.CaseEvaluated,
+)
 
 
 class AdminWork(ChassisWork):
@@ -35,7 +43,8 @@ class AdminWork(ChassisWork):
 
     def expect(self, messages: Sequence[Any]) -> None:
         """Lock the files of these cases, then the chains of the stations whose archive may grow by one of them."""
-        files = self.archive.expect_files(m.case_id for m in messages)
+        of_cases = [m for m in messages if isinstance(m, ARCHIVED)]
+        files = self.archive.expect_files(m.case_id for m in of_cases)
         evaluated = {m.case_id for m in messages if isinstance(m, evaluation.CaseEvaluated)}
         evaluated |= {file.case_id for file in files if file.evaluated_items is not None}
         accepted = [m for m in messages if isinstance(m, intake.NeedAccepted)]

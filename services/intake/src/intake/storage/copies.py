@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import functools
 import uuid
 from collections.abc import Mapping
 
@@ -67,11 +68,22 @@ class Copies:
         rows = self.session.execute(sa.select(calendar_copy)).mappings()
         return {row["year"]: _calendar(row) for row in rows}
 
-    def put_calendar(self, calendar: Calendar) -> None:
+    def put_calendar(self, calendar: Calendar) -> bool:
+        """Keep it where it is newer than the one kept; whether it is."""
+        if calendar.revision <= self.revisions.get(calendar.year, 0):
+            return False
+        self.revisions[calendar.year] = calendar.revision
         values = dataclasses.asdict(calendar)
         values["days_off"] = sorted(calendar.days_off)
         values["make_up_days"] = sorted(calendar.make_up_days)
         self.rows.put(calendar_copy, values, newest_by="revision")
+        return True
+
+    @functools.cached_property
+    def revisions(self) -> dict[int, int]:
+        """The revision of each year's calendar; read once a transaction, however many come."""
+        rows = self.session.execute(sa.select(calendar_copy.c.year, calendar_copy.c.revision))
+        return {row.year: row.revision for row in rows}
 
 
 class Disclosures:

@@ -18,8 +18,8 @@ def remember_station(work: Work, station: Station) -> None:
 
 def remember_calendar(work: Work, calendar: Calendar) -> None:
     """Keep the working calendar of a year; what was counted without it is counted again, after this (7.2)."""
-    work.copies.put_calendar(calendar)
-    work.remind(RECOUNT, calendar.year, work.now)
+    if work.copies.put_calendar(calendar):
+        work.remind(RECOUNT, calendar.year, work.now)
 
 
 def remember_catalogue_item(work: Work, item: CatalogueItem) -> None:
