@@ -1,6 +1,6 @@
 """How the aggregate lies in its tables; the domain does not know."""
 
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 import sqlalchemy.orm
@@ -32,8 +32,8 @@ def map_all() -> None:
             "materials": _parts(HandedIn, tables.handed_in.c.seq),
             "notices": _parts(Notice, tables.notice.c.position),
             "items": _parts(Item, tables.item.c.position),
-            "denials": _parts(Denial, tables.denial.c.position),
-            "returned": _parts(Returned, tables.returned.c.position),
+            "denials": _parts(Denial, tables.denial.c.position, "select"),
+            "returned": _parts(Returned, tables.returned.c.position, "select"),
         },
     )
     mapper.map_imperatively(HandOver, ask_tables.hand_over)
@@ -53,6 +53,8 @@ def map_all() -> None:
     sqlalchemy.orm.configure_mappers()
 
 
-def _parts(part: type, order: sa.Column[Any]) -> RelationshipProperty[Any]:
-    """Parts that live and die with their form."""
-    return relationship(part, order_by=order, cascade="all, delete-orphan", lazy="selectin")
+def _parts(
+    part: type, order: sa.Column[Any], lazy: Literal["selectin", "select"] = "selectin"
+) -> RelationshipProperty[Any]:
+    """Parts that live and die with their whole; those that few of them have are read when asked for (`select`)."""
+    return relationship(part, order_by=order, cascade="all, delete-orphan", lazy=lazy)

@@ -23,6 +23,7 @@ from intake.usecases.filing import asks_of_form
 from intake.usecases.first_asks import close_ask, note_need
 from intake.usecases.limits import clock_for, is_undecided, station_of
 from intake.usecases.papers import issue, reference
+from intake.usecases.telling import facts
 from worktime import Limit
 
 T = TypeVar("T")
@@ -95,12 +96,7 @@ def withdraw_need(work: Work, actor: Actor, form_id: uuid.UUID) -> Form:
     close_ask(work, form.id)
     work.emit(
         said.NeedWithdrawn(
-            occurred_at=work.now,
-            actor=actor.id,
-            actor_role=actor.role,
-            case_id=form.id,
-            station=form.station,
-            enterprise=form.enterprise or "",
+            **facts(work, actor, form),
         )
     )
     return form

@@ -22,6 +22,7 @@ from intake.domain.ports import Actor, Work
 from intake.usecases.first_asks import close_ask, note_need
 from intake.usecases.limits import appeal_by, decide_by, station_of
 from intake.usecases.papers import issue
+from intake.usecases.telling import facts
 
 Said = (
     type[said.RefusalAppealed]
@@ -70,12 +71,7 @@ def decide_refusal(
     _register(work, form)
     work.emit(
         said.NeedRefused(
-            occurred_at=work.now,
-            actor=actor.id,
-            actor_role=actor.role,
-            case_id=form.id,
-            station=form.station,
-            enterprise=form.enterprise or "",
+            **facts(work, actor, form),
             reason_class=form.denial.reason_class,
         )
     )
@@ -148,11 +144,6 @@ def _register(work: Work, form: Form) -> None:
 def _tell(work: Work, actor: Actor, form: Form, kind: Said) -> None:
     work.emit(
         kind(
-            occurred_at=work.now,
-            actor=actor.id,
-            actor_role=actor.role,
-            case_id=form.id,
-            station=form.station,
-            enterprise=form.enterprise or "",
+            **facts(work, actor, form),
         )
     )

@@ -24,6 +24,7 @@ from intake.domain.validation import validate, validate_draft
 from intake.usecases.first_asks import note_need
 from intake.usecases.limits import decide_by
 from intake.usecases.papers import issue
+from intake.usecases.telling import facts
 
 CheckRevision = Callable[[int], None]
 
@@ -119,12 +120,7 @@ def _file(work: Work, actor: Actor, form: Form) -> Form:
     issue(work, form, PaperKind.NEED_FORM, form_document(form, definition))
     work.emit(
         said.FormFiled(
-            occurred_at=work.now,
-            actor=actor.id,
-            actor_role=actor.role,
-            case_id=form.id,
-            station=form.station,
-            enterprise=form.enterprise or "",
+            **facts(work, actor, form),
             channel=form.channel,
             form_version=form.definition_version,
             item_count=len(asks),

@@ -13,6 +13,7 @@ from intake.domain.ports import Work
 from intake.domain.recount import Recount, recount
 from intake.domain.states import State
 from intake.usecases.first_asks import close_ask
+from intake.usecases.telling import facts
 from worktime import Limit, WorkingTime
 
 DECISION_OVER = "decision_over"  # timers; the subject is the form's id
@@ -61,7 +62,7 @@ def is_undecided(work: Work, form: Form | None) -> bool:
 
 def lapse_unanswered(work: Work, form_id: uuid.UUID) -> None:
     """What was missing did not come in time: the form lapses, and may be filed anew (4.2.1)."""
-    form, system = work.forms.find(form_id, lock=True), System()
+    form = work.forms.find(form_id, lock=True)
     if form is None or form.state is not State.SUPPLEMENT_ASKED:
         return
     if form.notices[-1].answer_by > work.now:
@@ -70,12 +71,7 @@ def lapse_unanswered(work: Work, form_id: uuid.UUID) -> None:
     close_ask(work, form.id)
     work.emit(
         said.NeedWithdrawn(
-            occurred_at=work.now,
-            actor=system.id,
-            actor_role=system.role,
-            case_id=form.id,
-            station=form.station,
-            enterprise=form.enterprise or "",
+            **facts(work, System(), form),
             lapsed=True,
         )
     )

@@ -8,13 +8,14 @@ from intake.domain.errors import NotTheSame
 from intake.domain.form import Confirmation, Form
 from intake.domain.likeness import NEAR_IN_TIME, Compared, Likeness, likely_same, united
 from intake.domain.materials import HandedIn
-from intake.domain.notice import PaperKind, form_document
+from intake.domain.notice import PaperKind, form_document, material_document
 from intake.domain.ports import Actor, Work
 from intake.domain.states import State
 from intake.domain.validation import validate
 from intake.usecases.filing import asks_of_form, check_content
 from intake.usecases.first_asks import close_ask
 from intake.usecases.papers import issue
+from intake.usecases.telling import facts
 
 OVER = frozenset({State.DRAFT, State.MERGED, State.WITHDRAWN, State.LAPSED, State.REFERRED})
 
@@ -61,18 +62,13 @@ def merge_need(work: Work, actor: Actor, form_id: uuid.UUID, into_id: uuid.UUID)
     content = united(into.content, form.content, work.definition(into.definition_version))
     check_content(work, into, content)
     form.merge_into(into, work.now)
-    into.take_in(content, [_copy(one) for one in form.materials])
+    into.take_in(content, [HandedIn(**material_document(one)) for one in form.materials])
     close_ask(work, form.id)
     definition = work.definition(into.definition_version)
     issue(work, into, PaperKind.NEED_FORM, form_document(into, definition))
     work.emit(
         said.NeedWithdrawn(
-            occurred_at=work.now,
-            actor=actor.id,
-            actor_role=actor.role,
-            case_id=form.id,
-            station=form.station,
-            enterprise=form.enterprise or "",
+            **facts(work, actor, form),
             merged_into=into.id,
         )
     )
@@ -81,8 +77,3 @@ def merge_need(work: Work, actor: Actor, form_id: uuid.UUID, into_id: uuid.UUID)
 
 def _compared(work: Work, form: Form) -> Compared:
     return Compared(form_id=form.id, at=form.filed_at or work.now, asks=asks_of_form(work, form))
-
-
-def _copy(one: HandedIn) -> HandedIn:
-    names = ("key", "file_name", "size", "media_type", "seen_on_paper")
-    return HandedIn(**{name: getattr(one, name) for name in names})

@@ -23,6 +23,7 @@ from intake.domain.wording import wrong
 from intake.usecases.filing import asks_of_form, check_content
 from intake.usecases.limits import answer_by, decide_by
 from intake.usecases.papers import issue
+from intake.usecases.telling import facts
 
 STATION_MASTER = "station_master"
 CREDIT_CODE = ("统一社会信用代码", "The credit code")
@@ -54,12 +55,7 @@ def ask_supplement(
     check_missing(missing, _asked(work, form), work.definition(form.definition_version))
     work.emit(
         said.SupplementAsked(
-            occurred_at=work.now,
-            actor=actor.id,
-            actor_role=actor.role,
-            case_id=form.id,
-            station=form.station,
-            enterprise=form.enterprise or "",
+            **facts(work, actor, form),
             missing=tuple(one.name for one in missing),
             breach=notice.breach,
         )
@@ -84,12 +80,7 @@ def answer_supplement(work: Work, actor: Actor, form_id: uuid.UUID, answer: Answ
     issue(work, form, PaperKind.NEED_FORM, form_document(form, definition))
     work.emit(
         said.SupplementAnswered(
-            occurred_at=work.now,
-            actor=actor.id,
-            actor_role=actor.role,
-            case_id=form.id,
-            station=form.station,
-            enterprise=form.enterprise or "",
+            **facts(work, actor, form),
             materials=tuple(sorted({one.key for one in answer.materials})),
         )
     )
