@@ -91,6 +91,7 @@ def install(app: Flask) -> None:
         locale_selector=lambda: LOCALES[current()],
     )
     app.jinja_env.filters["duration"] = duration
+    app.jinja_env.filters["percent"] = lambda share: flask_babel.format_percent(share, "0.#%")
     app.jinja_env.globals["moment"] = moment
     app.context_processor(_words)
 

@@ -41,6 +41,15 @@ def fake_services(fake: Fake) -> Flask:
     def stations() -> Any:
         return {"items": fake.data["stations"], "next": None}
 
+    @app.get("/admin/v1/stations/<code>")
+    def station(code: str) -> Any:
+        found = [one for one in fake.data["stations"] if one["code"] == code]
+        return found[0] if found else problem(404, "not_found", "没有此站。", "No such station.")
+
+    @app.get("/admin/v1/stations/<code>/promises")
+    def promises(code: str) -> Any:
+        return {"items": fake.data["promises"].get(code, []), "next": None}
+
     @app.get("/matching/v1/catalogue")
     def catalogue() -> Any:
         return {"items": fake.data["catalogue"], "next": None}

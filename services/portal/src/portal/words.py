@@ -32,6 +32,13 @@ STANDINGS = {
     "removed": lazy_gettext("已不再受理"),
 }
 
+# Days of opening hours, as stations name them.
+DAYS = {
+    "working_days": lazy_gettext("工作日"),
+    "saturday": lazy_gettext("星期六"),
+    "sunday": lazy_gettext("星期日"),
+}
+
 ROLES = {
     "enterprise": lazy_gettext("企业"),
     "window": lazy_gettext("窗口人员"),
@@ -73,6 +80,7 @@ def install(app: Flask) -> None:
     lists = {
         "kind_word": KINDS,
         "tier_word": TIERS,
+        "days_word": DAYS,
         "role_word": ROLES,
         "service_word": SERVICES,
         "performer_word": PERFORMERS,

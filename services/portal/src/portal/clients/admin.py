@@ -24,3 +24,13 @@ class Admin:
                 return found
             cursor = {"after": answer["next"]}
         raise Unreachable("the directory does not end")
+
+    def station(self, code: str) -> dict[str, Any]:
+        """One station of the directory. Raises Unreachable, Refused."""
+        found: dict[str, Any] = self.backend.get("stations", code)
+        return found
+
+    def promises(self, code: str) -> list[dict[str, Any]]:
+        """What a station promises, and how it was kept (7.2b). Raises Unreachable, Refused."""
+        found: list[dict[str, Any]] = self.backend.get("stations", code, "promises")["items"]
+        return found

@@ -6,6 +6,10 @@ from urllib.parse import quote
 import httpx
 
 
+STEPS = {"", ".", ".."}
+"""Parts that quoting leaves as they are, and that a client takes for a way: they name nothing."""
+
+
 class Unreachable(Exception):
     """The service did not answer, or not in words that can be read."""
 
@@ -37,6 +41,8 @@ class Backend:
         return self._ask("POST", parts, json=body)
 
     def _ask(self, method: str, parts: tuple[str, ...], **options: Any) -> Any:
+        if STEPS & set(parts):
+            raise Refused(404, {})
         path = "/v1/" + "/".join(quote(part, safe="") for part in parts)
         try:
             response = self.http.request(method, path, **options)

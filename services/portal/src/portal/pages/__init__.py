@@ -1,9 +1,10 @@
 """The pages, one module per group of screens."""
 
-from portal.pages import answers, cases, health, interfaces, landing
+from portal.pages import answers, cases, health, interfaces, landing, stations
 
 BLUEPRINTS = (
     landing.blueprint,
+    stations.blueprint,
     cases.blueprint,
     answers.blueprint,
     interfaces.blueprint,
