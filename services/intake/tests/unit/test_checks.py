@@ -11,7 +11,15 @@ from intake.adapters.checks import (
 )
 
 
-@pytest.mark.parametrize("code", ["91210106MA0P4T8K5T", "9121011372096334X3", "N2210181MA0P7C9D39"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "91210106MA0P4T8K5T",
+        "9121011372096334X3",
+        "N2210181MA0P7C9D39",
+        "91350100M000100Y43",  # known from outside; with another last character it is below
+    ],
+)
 def test_a_credit_code_with_the_right_check_character_passes(code: str) -> None:
     assert check_credit_code(code) is None
 
@@ -20,6 +28,7 @@ def test_a_credit_code_with_the_right_check_character_passes(code: str) -> None:
     "code",
     [
         "91210106MA0P4T8K5X",
+        "91350100M000100Y4Z",
         "91210106MA0P4T8K5",
         "91210106MA0P4T8K5TT",
         " 91210106MA0P4T8K5T",

@@ -37,18 +37,7 @@ def fake_services(fake: Fake) -> Flask:
     """A WSGI application with the part of every service's API that the pages use."""
     app = Flask("fake")
 
-    @app.get("/admin/v1/stations")
-    def stations() -> Any:
-        return {"items": fake.data["stations"], "next": None}
-
-    @app.get("/admin/v1/stations/<code>")
-    def station(code: str) -> Any:
-        found = [one for one in fake.data["stations"] if one["code"] == code]
-        return found[0] if found else problem(404, "not_found", "没有此站。", "No such station.")
-
-    @app.get("/admin/v1/stations/<code>/promises")
-    def promises(code: str) -> Any:
-        return {"items": fake.data["promises"].get(code, []), "next": None}
+    _directory(app, fake)
 
     @app.get("/matching/v1/catalogue")
     def catalogue() -> Any:
@@ -79,6 +68,21 @@ def fake_services(fake: Fake) -> Flask:
         }
 
     return app
+
+
+def _directory(app: Flask, fake: Fake) -> None:
+    @app.get("/admin/v1/stations")
+    def stations() -> Any:
+        return {"items": fake.data["stations"], "next": None}
+
+    @app.get("/admin/v1/stations/<code>")
+    def station(code: str) -> Any:
+        found = [one for one in fake.data["stations"] if one["code"] == code]
+        return found[0] if found else problem(404, "not_found", "没有此站。", "No such station.")
+
+    @app.get("/admin/v1/stations/<code>/promises")
+    def promises(code: str) -> Any:
+        return {"items": fake.data["promises"].get(code, []), "next": None}
 
 
 def _headers() -> dict[str, Any]:

@@ -126,6 +126,12 @@ class Caller:
         self._token = str(answer.json()["access_token"])
         return self._token
 
+    def alike(self) -> "Caller":
+        """The same one over a connection of its own, as another of their browsers would be."""
+        other = Caller(str(self._http.base_url), self._who)
+        other._token = self._token
+        return other
+
     def close(self) -> None:
         """Hang up."""
         self._http.close()

@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 import httpx
 
-
 STEPS = {"", ".", ".."}
 """Parts that quoting leaves as they are, and that a client takes for a way: they name nothing."""
 
