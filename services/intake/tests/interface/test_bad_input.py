@@ -181,6 +181,18 @@ def test_an_expired_token_is_refused(service: Bench) -> None:
         ("POST", "/v1/inquiries/{id}/need", {"window", "officer", "station_master"}),
         ("POST", "/v1/first-asks/{id}/hand-over", {"window", "officer", "station_master"}),
         ("POST", "/v1/first-asks/{id}/reassignment", {"station_master"}),
+        ("POST", "/v1/visit-plans", {"officer", "station_master"}),
+        ("POST", "/v1/visit-plans/{id}/cancellation", {"officer", "station_master"}),
+        ("POST", "/v1/visits", {"officer", "station_master"}),
+        ("POST", "/v1/visits/{id}/need", {"officer", "station_master"}),
+        ("POST", "/v1/visits/{id}/no-need", {"officer", "station_master"}),
+        ("POST", "/v1/activities", {"officer", "station_master"}),
+        ("POST", "/v1/activities/{id}/need", {"officer", "station_master"}),
+        (
+            "GET",
+            "/v1/visits/coverage",
+            {"window", "officer", "station_master", "superior", "regulator"},
+        ),
         ("GET", "/v1/cases/{id}/contact", {"provider", "window", "officer", "station_master"}),
     ],
 )

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from intake.api import asks, cases, deciding, denying, filing, reference
-from intake.domain import errors
+from intake.api import asks, cases, deciding, denying, filing, reference, visiting
+from intake.domain import errors, visit_errors
 
 BLUEPRINTS = (
     reference.blueprint,
@@ -11,6 +11,7 @@ BLUEPRINTS = (
     deciding.blueprint,
     denying.blueprint,
     asks.blueprint,
+    visiting.blueprint,
     cases.blueprint,
 )
 
@@ -39,4 +40,9 @@ STATUS: Mapping[type[Exception], int] = {
     errors.StationRemoved: 409,
     errors.NotInThisState: 409,
     errors.OneNoticeOnly: 409,
+    visit_errors.VisitInvalid: 422,
+    visit_errors.VisitNotFound: 404,
+    visit_errors.AlreadyVisited: 409,
+    visit_errors.PlanCancelled: 409,
+    visit_errors.NotTheVisitor: 422,
 }

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
+from intake.domain.activity import Activity
 from intake.domain.definition import Definition
 from intake.domain.facts import CatalogueItem, Disclosure, Reading, Station, StationPromise
 from intake.domain.first_ask import FirstAsk
@@ -12,6 +13,7 @@ from intake.domain.form import Form
 from intake.domain.inquiry import Inquiry
 from intake.domain.notice import Paper, PaperKind
 from intake.domain.recount import Recount
+from intake.domain.visit import Visit, VisitPlan
 from worktime import Calendar
 
 # Says what is wrong with a value, as a code of validation.WORDS; None where it is right.
@@ -82,6 +84,21 @@ class Inquiries(Protocol):
         """Locked."""
 
 
+class Visits(Protocol):
+    """Plans of visits, visits, publicity activities; what is found is locked, but for activities."""
+
+    def add_plan(self, plan: VisitPlan) -> None: ...
+    def find_plan(self, plan_id: uuid.UUID) -> VisitPlan | None: ...
+    def plan_with(self, planned_id: uuid.UUID) -> VisitPlan | None:
+        """The plan that has this entry."""
+
+    def add(self, visit: Visit) -> None: ...
+    def find(self, visit_id: uuid.UUID) -> Visit | None: ...
+    def add_activity(self, activity: Activity) -> None: ...
+    def find_activity(self, activity_id: uuid.UUID) -> Activity | None: ...
+    def note_need(self, activity_id: uuid.UUID, form_id: uuid.UUID) -> None: ...
+
+
 class Recounts(Protocol):
     """Due times that changed when a notice arrived, kept for good."""
 
@@ -122,6 +139,8 @@ class Work(Protocol):
     def first_asks(self) -> FirstAsks: ...
     @property
     def inquiries(self) -> Inquiries: ...
+    @property
+    def visits(self) -> Visits: ...
     @property
     def numbers(self) -> Numbers: ...
     @property

@@ -7,12 +7,14 @@ import sqlalchemy.orm
 from sqlalchemy.orm import RelationshipProperty, registry, relationship
 
 from intake.domain.acceptance import Item
+from intake.domain.activity import Activity
 from intake.domain.denial import Denial, Returned
 from intake.domain.first_ask import FirstAsk, HandOver, Reassignment
 from intake.domain.form import Form, Notice
 from intake.domain.inquiry import Inquiry
 from intake.domain.materials import HandedIn
-from intake.storage import ask_tables, tables
+from intake.domain.visit import PlannedVisit, Visit, VisitPlan
+from intake.storage import ask_tables, tables, visit_tables
 
 mapper = registry(metadata=tables.metadata)
 
@@ -50,7 +52,19 @@ def map_all() -> None:
     mapper.map_imperatively(
         Inquiry, ask_tables.inquiry, version_id_col=ask_tables.inquiry.c.revision
     )
+    _map_visits()
     sqlalchemy.orm.configure_mappers()
+
+
+def _map_visits() -> None:
+    mapper.map_imperatively(PlannedVisit, visit_tables.planned_visit)
+    mapper.map_imperatively(
+        VisitPlan,
+        visit_tables.visit_plan,
+        properties={"entries": _parts(PlannedVisit, visit_tables.planned_visit.c.position)},
+    )
+    mapper.map_imperatively(Visit, visit_tables.visit, version_id_col=visit_tables.visit.c.revision)
+    mapper.map_imperatively(Activity, visit_tables.activity)
 
 
 def _parts(

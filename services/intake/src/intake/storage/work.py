@@ -12,6 +12,7 @@ from intake.domain.ports import Checks
 from intake.storage.asks import FirstAsks, Inquiries
 from intake.storage.copies import Copies, Disclosures
 from intake.storage.repository import Forms, Numbers, Papers, Recounts
+from intake.storage.visits import Visits
 
 
 class IntakeWork(Work):
@@ -25,6 +26,7 @@ class IntakeWork(Work):
         self.disclosures = Disclosures(self.session, self.rows)
         self.first_asks = FirstAsks(self.session)
         self.inquiries = Inquiries(self.session)
+        self.visits = Visits(self.session)
         self.recounts = Recounts(self.session)
         self.numbers = Numbers(self.session)
 

@@ -46,6 +46,19 @@ from intake.usecases.limits import (
 )
 from intake.usecases.merging import confirm_need, likely_duplicates, merge_need
 from intake.usecases.supplementing import Answer, answer_supplement, ask_supplement
+from intake.usecases.visiting import (
+    Call,
+    Held,
+    Itinerary,
+    cancel_plan,
+    change_plan,
+    end_in_need,
+    end_without_need,
+    need_from_activity,
+    plan_visits,
+    record_activity,
+    record_visit,
+)
 
 __all__ = [
     "ANSWER_OVER",
@@ -55,6 +68,9 @@ __all__ = [
     "RECOUNT",
     "Answer",
     "Application",
+    "Call",
+    "Held",
+    "Itinerary",
     "Question",
     "accept_by_silence",
     "accept_need",
@@ -64,9 +80,13 @@ __all__ = [
     "ask",
     "ask_supplement",
     "ask_up",
+    "cancel_plan",
     "change_draft",
+    "change_plan",
     "confirm_need",
     "decide_refusal",
+    "end_in_need",
+    "end_without_need",
     "escalate_hand_over",
     "file_draft",
     "file_form",
@@ -79,9 +99,13 @@ __all__ = [
     "mark_archived",
     "mark_late",
     "merge_need",
+    "need_from_activity",
     "open_contact",
+    "plan_visits",
     "propose_refusal",
     "reassign",
+    "record_activity",
+    "record_visit",
     "recount_after",
     "refer_elsewhere",
     "refer_inquiry",
