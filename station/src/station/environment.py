@@ -73,7 +73,7 @@ def _own(plan: Plan, service: str) -> dict[str, str]:
     link = {"SERVICE_LINK_SECRET": plan.secrets.password("link_secret")}
     outside = {"SERVICE_PROVIDERS_AMQP_URL": plan.broker.providers_url(service)}
     return {
-        "intake": link,
+        "intake": {**link, "SERVICE_INBOUND_SECRETS_FILE": str(plan.secrets.gateways())},
         "tracking": outside,
         "evaluation": {**link, **outside},
         "matching": {

@@ -1,5 +1,6 @@
 """Passwords and keys of the local run: made once, kept in files that only the owner reads."""
 
+import base64
 import json
 import os
 import secrets
@@ -51,3 +52,15 @@ class Secrets:
             public = {name: value for name, value in key.items() if name != "d"}
             write_private(path, json.dumps({"keys": [public]}))
         return path
+
+    def gateways(self) -> Path:
+        """The file of what the gateways sign with: one for instant messages, one for e-mail (6.1.3)."""
+        path = self._folder / "gateways.json"
+        if not path.exists():
+            made = {name: [f"whsec_{_key()}"] for name in ("im", "mail")}
+            write_private(path, json.dumps(made))
+        return path
+
+
+def _key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()

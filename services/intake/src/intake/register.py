@@ -11,10 +11,12 @@ from chassis.paging import page
 from chassis.scope import limited
 from intake.domain.errors import AskNotFound, NotGenuine
 from intake.domain.first_ask import FirstAsk
+from intake.domain.inbound import InboundState
 from intake.domain.inquiry import Inquiry
 from intake.domain.notice import PaperKind
 from intake.domain.numbering import hash_of_check_code
 from intake.storage import ask_tables, tables
+from intake.storage.inbound_tables import inbound as inbound_table
 from intake.storage.work import IntakeWork
 
 TITLES = {
@@ -120,6 +122,26 @@ def inquiry(work: IntakeWork, actor: Actor, inquiry_id: uuid.UUID) -> Inquiry:
     if found is None or not actor.sees_station(found.station):
         raise AskNotFound
     return found
+
+
+def inbound(
+    work: IntakeWork,
+    actor: Actor,
+    *,
+    state: str | None,
+    only_late: bool,
+    after: str | None,
+    limit: int,
+) -> dict[str, Any]:
+    """Messages from outside to the stations that the caller sees, newest first."""
+    message = inbound_table
+    statement = limited(sa.select(message), actor, station=message.c.station)
+    if state:
+        statement = statement.where(message.c.state == state)
+    if only_late:
+        over = message.c.state == InboundState.NEW, message.c.answer_by < work.now
+        statement = statement.where(*over)
+    return page(work.session, statement, message.c.id, after=after, limit=limit)
 
 
 def _numbered(work: IntakeWork, number: str) -> list[tuple[PaperKind, Any, str, str | None]]:

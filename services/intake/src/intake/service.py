@@ -77,6 +77,10 @@ class IntakeService:
     def end_inquiry(self, work: IntakeWork, inquiry_id: str, _payload: None) -> None:
         usecases.mark_late(work, uuid.UUID(inquiry_id))
 
+    @on_timer(usecases.FORGET_INBOUND)
+    def forget_inbound(self, work: IntakeWork, inbound_id: str, _payload: None) -> None:
+        usecases.forget_inbound(work, uuid.UUID(inbound_id))
+
     @on_timer(usecases.RECOUNT)
     def recount(self, work: IntakeWork, year: str, after: str | None) -> None:
         usecases.recount_after(work, int(year), uuid.UUID(after) if after else None)

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from intake.api import asks, cases, deciding, denying, filing, reference, visiting
-from intake.domain import errors, visit_errors
+from intake.api import asks, cases, deciding, denying, filing, inbound, reference, visiting
+from intake.domain import errors, inbound_errors, visit_errors
 
 BLUEPRINTS = (
     reference.blueprint,
@@ -12,6 +12,7 @@ BLUEPRINTS = (
     denying.blueprint,
     asks.blueprint,
     visiting.blueprint,
+    inbound.blueprint,
     cases.blueprint,
 )
 
@@ -40,6 +41,10 @@ STATUS: Mapping[type[Exception], int] = {
     errors.StationRemoved: 409,
     errors.NotInThisState: 409,
     errors.OneNoticeOnly: 409,
+    inbound_errors.NotSigned: 401,
+    inbound_errors.UnreadableMail: 422,
+    inbound_errors.NoStation: 422,
+    inbound_errors.InboundNotFound: 404,
     visit_errors.VisitInvalid: 422,
     visit_errors.VisitNotFound: 404,
     visit_errors.AlreadyVisited: 409,

@@ -10,6 +10,7 @@ from intake.domain.definition import Definition
 from intake.domain.facts import CatalogueItem, Disclosure, Reading, Station, StationPromise
 from intake.domain.first_ask import FirstAsk
 from intake.domain.form import Form
+from intake.domain.inbound import Inbound
 from intake.domain.inquiry import Inquiry
 from intake.domain.notice import Paper, PaperKind
 from intake.domain.recount import Recount
@@ -99,6 +100,17 @@ class Visits(Protocol):
     def note_need(self, activity_id: uuid.UUID, form_id: uuid.UUID) -> None: ...
 
 
+class InboundMessages(Protocol):
+    """Messages that came in from outside."""
+
+    def add_once(self, inbound: Inbound) -> Inbound:
+        """It, or the one of the same key that is there."""
+
+    def find_by_key(self, gateway: str, key: str) -> Inbound | None: ...
+    def find(self, inbound_id: uuid.UUID) -> Inbound | None:
+        """Locked."""
+
+
 class Recounts(Protocol):
     """Due times that changed when a notice arrived, kept for good."""
 
@@ -141,6 +153,8 @@ class Work(Protocol):
     def inquiries(self) -> Inquiries: ...
     @property
     def visits(self) -> Visits: ...
+    @property
+    def inbound(self) -> InboundMessages: ...
     @property
     def numbers(self) -> Numbers: ...
     @property

@@ -11,10 +11,11 @@ from intake.domain.activity import Activity
 from intake.domain.denial import Denial, Returned
 from intake.domain.first_ask import FirstAsk, HandOver, Reassignment
 from intake.domain.form import Form, Notice
+from intake.domain.inbound import Inbound
 from intake.domain.inquiry import Inquiry
 from intake.domain.materials import HandedIn
 from intake.domain.visit import PlannedVisit, Visit, VisitPlan
-from intake.storage import ask_tables, tables, visit_tables
+from intake.storage import ask_tables, inbound_tables, tables, visit_tables
 
 mapper = registry(metadata=tables.metadata)
 
@@ -52,6 +53,7 @@ def map_all() -> None:
     mapper.map_imperatively(
         Inquiry, ask_tables.inquiry, version_id_col=ask_tables.inquiry.c.revision
     )
+    mapper.map_imperatively(Inbound, inbound_tables.inbound)
     _map_visits()
     sqlalchemy.orm.configure_mappers()
 

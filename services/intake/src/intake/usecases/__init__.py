@@ -45,6 +45,14 @@ from intake.usecases.limits import (
     recount_after,
 )
 from intake.usecases.merging import confirm_need, likely_duplicates, merge_need
+from intake.usecases.receiving import (
+    FORGET_INBOUND,
+    dismiss_inbound,
+    forget_inbound,
+    inbound_to_inquiry,
+    inbound_to_need,
+    receive,
+)
 from intake.usecases.supplementing import Answer, answer_supplement, ask_supplement
 from intake.usecases.visiting import (
     Call,
@@ -63,6 +71,7 @@ from intake.usecases.visiting import (
 __all__ = [
     "ANSWER_OVER",
     "DECISION_OVER",
+    "FORGET_INBOUND",
     "HAND_OVER_OVER",
     "INQUIRY_OVER",
     "RECOUNT",
@@ -85,15 +94,19 @@ __all__ = [
     "change_plan",
     "confirm_need",
     "decide_refusal",
+    "dismiss_inbound",
     "end_in_need",
     "end_without_need",
     "escalate_hand_over",
     "file_draft",
     "file_form",
+    "forget_inbound",
     "give_back",
     "grant_disclosure",
     "hand_over",
     "hear_appeal",
+    "inbound_to_inquiry",
+    "inbound_to_need",
     "lapse_unanswered",
     "likely_duplicates",
     "mark_archived",
@@ -104,6 +117,7 @@ __all__ = [
     "plan_visits",
     "propose_refusal",
     "reassign",
+    "receive",
     "record_activity",
     "record_visit",
     "recount_after",
