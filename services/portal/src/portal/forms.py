@@ -43,6 +43,16 @@ class LookupForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class NoticeForm(LookupForm):
+    """Number and check code of a notice of any kind."""
+
+    number = StringField(
+        lazy_gettext("通知书编号"),
+        filters=[_tidy],
+        validators=[DataRequired(lazy_gettext("请填写通知书编号。")), Length(max=64)],
+    )
+
+
 def answer_form(definition: dict[str, Any], choose: Choose, suggested: dict[str, str]) -> FlaskForm:
     """The form of a definition (Appendix C): its fields that people fill in, by their keys.
 

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger("portal")
-PUBLIC_LOOKUP = "/api/tracking/v1/public/"
+PUBLIC_LOOKUPS = ("/api/tracking/v1/public/", "/api/intake/v1/public/")
 METRICS = re.compile(r"/api/[a-z]+/+metrics/*")  # for operators inside, not for the public
 
 
 class ServiceDoor(ProxyMiddleware):
     """Werkzeug's proxy, with our own answers where a service is silent or a body is too large.
 
-    A look at the public case page by API counts by address as on the page, so that check codes
+    A look at a public case or notice by API counts by address as on the page, so that check codes
     cannot be guessed past the page's own limit.
     """
 
@@ -120,7 +120,7 @@ def _address(environ: "WSGIEnvironment") -> str:
 
 
 def _is_lookup(environ: "WSGIEnvironment") -> bool:
-    return str(environ["PATH_INFO"]).startswith(PUBLIC_LOOKUP)
+    return str(environ["PATH_INFO"]).startswith(PUBLIC_LOOKUPS)
 
 
 def _is_own_refusal(status: str, headers: list[tuple[str, str]]) -> bool:

@@ -38,6 +38,7 @@ def fake_services(fake: Fake) -> Flask:
     app = Flask("fake")
 
     _directory(app, fake)
+    _notices(app, fake)
 
     @app.get("/matching/v1/catalogue")
     def catalogue() -> Any:
@@ -68,6 +69,14 @@ def fake_services(fake: Fake) -> Flask:
         }
 
     return app
+
+
+def _notices(app: Flask, fake: Fake) -> None:
+    @app.get("/intake/v1/public/notices/<number>")
+    def notice(number: str) -> Any:
+        if number != fake.data["notice"]["number"] or request.args.get("code") != fake.check_code:
+            return problem(404, "not_genuine", "没有签发过。", "No such notice was issued.")
+        return fake.data["notice"]
 
 
 def _directory(app: Flask, fake: Fake) -> None:

@@ -5,12 +5,10 @@ import datetime
 import functools
 import json
 import secrets
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import argon2
-import eventlet.patcher
-import eventlet.tpool
 import joserfc.jwk
 import joserfc.jwt
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -19,17 +17,9 @@ from admin.domain.account import Holder
 from chassis.config import setting
 from chassis.identity import ALGORITHM, AUDIENCE, ISSUER
 from chassis.ids import new_id
+from chassis.offload import outside_the_hub
 
 ACCESS_TOKEN_SECONDS = 600
-T = TypeVar("T")
-
-
-def outside_the_hub(function: Callable[..., T], *arguments: Any) -> T:
-    """Run slow C code in a real thread, so that the other greenlets of this process go on meanwhile."""
-    if eventlet.patcher.is_monkey_patched("thread"):
-        result: T = eventlet.tpool.execute(function, *arguments)
-        return result
-    return function(*arguments)
 
 
 class Argon2Hasher:

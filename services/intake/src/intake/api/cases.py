@@ -12,7 +12,7 @@ from chassis.preconditions import set_etag
 from intake import due_times, queries, usecases
 from intake.api import schemas
 from intake.api.roles import READERS, STAFF
-from intake.api.shown import as_issued
+from intake.api.shown import PDF, as_issued, as_pdf
 from intake.domain.notice import PaperKind
 
 blueprint = Blueprint("cases", __name__, url_prefix="/v1", description="查阅 · Reading")
@@ -61,6 +61,24 @@ def read_notice(form_id: uuid.UUID) -> Response:
     """受理通知书 · The acceptance notice."""
     paper = queries.get_paper(current_work(), current_actor(), form_id, PaperKind.ACCEPTANCE_NOTICE)
     return as_issued(paper)
+
+
+@blueprint.get("/forms/<uuid:form_id>/paper.pdf")
+@may(*READERS)
+@blueprint.response(200, content_type=PDF)
+def print_form_paper(form_id: uuid.UUID) -> Response:
+    """需求表打印件 · The form as filed, as PDF."""
+    paper = queries.get_paper(current_work(), current_actor(), form_id, PaperKind.NEED_FORM)
+    return as_pdf(paper)
+
+
+@blueprint.get("/forms/<uuid:form_id>/notice.pdf")
+@may(*READERS)
+@blueprint.response(200, content_type=PDF)
+def print_notice(form_id: uuid.UUID) -> Response:
+    """受理通知书打印件 · The acceptance notice as PDF, with a QR code to check it by."""
+    paper = queries.get_paper(current_work(), current_actor(), form_id, PaperKind.ACCEPTANCE_NOTICE)
+    return as_pdf(paper)
 
 
 @blueprint.get("/cases/<uuid:case_id>/contact")

@@ -13,7 +13,7 @@ from intake import queries, register, usecases
 from intake.api import denial_schemas as schemas
 from intake.api.roles import READERS, STAFF, SUPERVISORS
 from intake.api.schemas import FormOut
-from intake.api.shown import as_issued, shown
+from intake.api.shown import PDF, as_issued, as_pdf, shown
 from intake.domain.denial import Referral, Refusal, RefusalClass
 from intake.domain.notice import PaperKind
 
@@ -88,6 +88,15 @@ def read_notice(form_id: uuid.UUID) -> Response:
     """不予受理通知书 · The notice of a refusal."""
     paper = queries.get_paper(current_work(), current_actor(), form_id, PaperKind.DENIAL_NOTICE)
     return as_issued(paper)
+
+
+@blueprint.get("/forms/<uuid:form_id>/denial-notice.pdf")
+@may(*READERS)
+@blueprint.response(200, content_type=PDF)
+def print_notice(form_id: uuid.UUID) -> Response:
+    """不予受理通知书打印件 · The notice of a refusal as PDF, with a QR code to check it by."""
+    paper = queries.get_paper(current_work(), current_actor(), form_id, PaperKind.DENIAL_NOTICE)
+    return as_pdf(paper)
 
 
 @blueprint.get("/denials")

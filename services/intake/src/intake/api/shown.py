@@ -1,16 +1,22 @@
 """From what came in to what use cases take, and from what they gave to what goes out."""
 
+import json
 from typing import Any
 
 from flask import Response
 
+from chassis.config import setting
 from chassis.http import current_work
 from chassis.preconditions import set_etag
 from intake import queries
+from intake.adapters.printing import pdf_of
 from intake.domain.form import Channel, Form
 from intake.domain.materials import HandedIn
-from intake.domain.notice import Paper
+from intake.domain.notice import Paper, PaperKind
+from intake.domain.sheet import Sheet, acceptance_sheet, denial_sheet, form_sheet
 from intake.usecases import Application
+
+PDF = "application/pdf"
 
 
 def application_of(body: dict[str, Any]) -> Application:
@@ -39,3 +45,23 @@ def as_issued(paper: Paper) -> Response:
     response = Response(paper.body, content_type="application/json")
     response.headers["X-Paper-SHA256"] = paper.sha256
     return response
+
+
+def as_pdf(paper: Paper) -> Response:
+    """The paper printed; `X-Paper-SHA256` is that of what was issued, of which this is a picture."""
+    pdf = pdf_of(_sheet_of(paper), setting("PUBLIC_URL", "").rstrip("/"))
+    response = Response(pdf, content_type=PDF)
+    response.headers["X-Paper-SHA256"] = paper.sha256
+    name = f"{paper.kind}-{paper.form_id}.pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def _sheet_of(paper: Paper) -> Sheet:
+    document = json.loads(paper.body)
+    if paper.kind == PaperKind.NEED_FORM:
+        return form_sheet(document, current_work().definition(document["definition_version"]))
+    return {
+        PaperKind.ACCEPTANCE_NOTICE: acceptance_sheet,
+        PaperKind.DENIAL_NOTICE: denial_sheet,
+    }[PaperKind(paper.kind)](document)

@@ -9,6 +9,7 @@ from flask import g, has_request_context
 from portal.clients.admin import Admin
 from portal.clients.backend import Backend
 from portal.clients.evaluation import Evaluation
+from portal.clients.intake import Intake
 from portal.clients.matching import Matching
 from portal.clients.tracking import Tracking
 
@@ -18,6 +19,7 @@ class Clients:
     """What the pages read from."""
 
     admin: Admin
+    intake: Intake
     matching: Matching
     tracking: Tracking
     evaluation: Evaluation
@@ -38,6 +40,7 @@ def connect(
 
     return Clients(
         admin=Admin(backend("admin")),
+        intake=Intake(backend("intake")),
         matching=Matching(backend("matching")),
         tracking=Tracking(backend("tracking")),
         evaluation=Evaluation(backend("evaluation")),
