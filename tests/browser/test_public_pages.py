@@ -94,3 +94,26 @@ def test_a_keyboard_reaches_the_content_first_when_a_page_opens(
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_attribute("href", "#main")
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
+
+
+def test_a_genuine_notice_is_told_from_a_forged_one(
+    page: Page, fake: Fake, complaints: list[str]
+) -> None:
+    page.goto(f"/notices/{NUMBER}?code={fake.check_code}")
+    expect(page.get_by_role("status")).to_contain_text("该通知书由服务站签发。")
+    page.get_by_label("查询码").fill("WRONG")
+    page.get_by_role("button", name="核验").click()
+    expect(page.get_by_role("alert")).to_contain_text("没有签发过这份通知书。")
+    expect(page.get_by_label("通知书编号")).to_have_value(NUMBER)
+    # The console says of every 404 that it is one; anything else would be a complaint.
+    assert [one for one in complaints if "404" not in one] == []
+
+
+def test_the_board_of_promises_stands_on_the_page_of_a_station(
+    page: Page, complaints: list[str]
+) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="和平区一站式质量服务站").click()
+    expect(page.get_by_role("heading", name="承诺时限公示")).to_be_visible()
+    expect(page.get_by_role("row", name="5.3.5")).to_contain_text("12.5%")
+    assert complaints == []
