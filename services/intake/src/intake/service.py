@@ -97,6 +97,7 @@ def _station_of(message: admin.StationPublished) -> Station:
         phone=message.phone,
         hours=_hours_of(message),
         deemed_acceptance=message.deemed_acceptance,
+        charges_fees=message.charges_fees,
     )
 
 

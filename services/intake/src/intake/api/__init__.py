@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from intake.api import asks, cases, deciding, denying, filing, inbound, reference, visiting
-from intake.domain import errors, inbound_errors, visit_errors
+from intake.api import asks, cases, deciding, denying, fees, filing, inbound, reference, visiting
+from intake.domain import errors, fee_errors, inbound_errors, visit_errors
 
 BLUEPRINTS = (
     reference.blueprint,
@@ -13,6 +13,7 @@ BLUEPRINTS = (
     asks.blueprint,
     visiting.blueprint,
     inbound.blueprint,
+    fees.blueprint,
     cases.blueprint,
 )
 
@@ -41,6 +42,14 @@ STATUS: Mapping[type[Exception], int] = {
     errors.StationRemoved: 409,
     errors.NotInThisState: 409,
     errors.OneNoticeOnly: 409,
+    fee_errors.FeeInvalid: 422,
+    fee_errors.NoFeesHere: 409,
+    fee_errors.FeeNotFound: 404,
+    fee_errors.NotPublished: 409,
+    fee_errors.ApprovedBefore: 409,
+    fee_errors.ReversedBefore: 409,
+    fee_errors.DayClosed: 409,
+    fee_errors.CaseNotCharged: 409,
     inbound_errors.NotSigned: 401,
     inbound_errors.UnreadableMail: 422,
     inbound_errors.NoStation: 422,

@@ -15,7 +15,8 @@ SIMILAR_TO_WORDS = "5.8"
 
 @dataclass(frozen=True, kw_only=True)
 class Station:
-    """A station as admin published it; `deemed_acceptance`: silence past the limit of the decision accepts (7.3.1)."""
+    """A station as admin published it; `deemed_acceptance`: silence past the limit of the decision accepts (7.3.1);
+    `charges_fees`: its windows take published fees (7.3.2e)."""
 
     code: str
     revision: int
@@ -26,6 +27,7 @@ class Station:
     phone: str
     hours: Hours = OFFICE_HOURS
     deemed_acceptance: bool = True
+    charges_fees: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

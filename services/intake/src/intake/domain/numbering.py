@@ -8,7 +8,7 @@ from worktime import SHANGHAI
 
 # Without 0 O 1 I L 2 Z 5 S 8 B, which get mixed up on paper and on the phone.
 # What has numbers of its own, by station and year.
-NEED, DENIAL, INQUIRY = "need", "denial", "inquiry"
+NEED, DENIAL, INQUIRY, RECEIPT = "need", "denial", "inquiry", "receipt"
 ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
 LENGTH = 8
 
@@ -31,6 +31,11 @@ def denial_number(station: str, year: int, counter: int) -> str:
 def inquiry_number(station: str, year: int, counter: int) -> str:
     """A number of a consultation, such as SY-HP-01-ZX-2026-00042 (7.3.2d, 9.3.4)."""
     return f"{station}-ZX-{year:04d}-{counter:05d}"
+
+
+def receipt_number(station: str, year: int, counter: int) -> str:
+    """A number of a receipt or a reversal, such as SY-HP-01-PJ-2026-000007 (7.3.2e)."""
+    return f"{station}-PJ-{year:04d}-{counter:06d}"
 
 
 def new_check_code() -> str:

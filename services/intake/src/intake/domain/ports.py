@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from intake.domain.activity import Activity
 from intake.domain.definition import Definition
 from intake.domain.facts import CatalogueItem, Disclosure, Reading, Station, StationPromise
+from intake.domain.fee import Closing, Rate, Receipt
 from intake.domain.first_ask import FirstAsk
 from intake.domain.form import Form
 from intake.domain.inbound import Inbound
@@ -111,6 +112,28 @@ class InboundMessages(Protocol):
         """Locked."""
 
 
+class Fees(Protocol):
+    """Rates, receipts, closed days."""
+
+    def add_rate(self, rate: Rate) -> None: ...
+    def find_rate(self, rate_id: uuid.UUID) -> Rate | None:
+        """Locked."""
+
+    def rates_of(self, station: str) -> Sequence[Rate]: ...
+    def last_revision(self, station: str, code: str) -> int: ...
+    def add(self, issued: Receipt) -> None: ...
+    def find(self, receipt_id: uuid.UUID) -> Receipt | None:
+        """Locked."""
+
+    def find_reversal(self, receipt_id: uuid.UUID) -> Receipt | None: ...
+    def of_day(self, station: str, day: datetime.date) -> Sequence[Receipt]: ...
+    def hold_days(self, station: str) -> None:
+        """Receipts and closings of a station one after another, until the transaction ends."""
+
+    def closed_days(self, station: str, since: datetime.date) -> Sequence[datetime.date]: ...
+    def close(self, closing: Closing) -> None: ...
+
+
 class Recounts(Protocol):
     """Due times that changed when a notice arrived, kept for good."""
 
@@ -155,6 +178,8 @@ class Work(Protocol):
     def visits(self) -> Visits: ...
     @property
     def inbound(self) -> InboundMessages: ...
+    @property
+    def fees(self) -> Fees: ...
     @property
     def numbers(self) -> Numbers: ...
     @property

@@ -9,13 +9,14 @@ from sqlalchemy.orm import RelationshipProperty, registry, relationship
 from intake.domain.acceptance import Item
 from intake.domain.activity import Activity
 from intake.domain.denial import Denial, Returned
+from intake.domain.fee import Closing, Rate, Receipt
 from intake.domain.first_ask import FirstAsk, HandOver, Reassignment
 from intake.domain.form import Form, Notice
 from intake.domain.inbound import Inbound
 from intake.domain.inquiry import Inquiry
 from intake.domain.materials import HandedIn
 from intake.domain.visit import PlannedVisit, Visit, VisitPlan
-from intake.storage import ask_tables, inbound_tables, tables, visit_tables
+from intake.storage import ask_tables, fee_tables, inbound_tables, tables, visit_tables
 
 mapper = registry(metadata=tables.metadata)
 
@@ -54,6 +55,12 @@ def map_all() -> None:
         Inquiry, ask_tables.inquiry, version_id_col=ask_tables.inquiry.c.revision
     )
     mapper.map_imperatively(Inbound, inbound_tables.inbound)
+    for fee, table in (
+        (Rate, fee_tables.fee_rate),
+        (Receipt, fee_tables.receipt),
+        (Closing, fee_tables.day_closing),
+    ):
+        mapper.map_imperatively(fee, table)
     _map_visits()
     sqlalchemy.orm.configure_mappers()
 

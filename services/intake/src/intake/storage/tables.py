@@ -205,6 +205,7 @@ station_copy = sa.Table(
     sa.Column("phone", sa.Text, nullable=False),
     sa.Column("hours", JSONB, nullable=False),
     sa.Column("deemed_acceptance", sa.Boolean, nullable=False),
+    sa.Column("charges_fees", sa.Boolean, nullable=False),
 )
 
 catalogue_copy = sa.Table(

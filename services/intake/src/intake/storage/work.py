@@ -11,6 +11,7 @@ from intake.domain.numbering import year_of
 from intake.domain.ports import Checks
 from intake.storage.asks import FirstAsks, Inquiries
 from intake.storage.copies import Copies, Disclosures
+from intake.storage.fees import Fees
 from intake.storage.inbound import InboundMessages
 from intake.storage.repository import Forms, Numbers, Papers, Recounts
 from intake.storage.visits import Visits
@@ -28,6 +29,7 @@ class IntakeWork(Work):
         self.first_asks = FirstAsks(self.session)
         self.inquiries = Inquiries(self.session)
         self.visits = Visits(self.session)
+        self.fees = Fees(self.session)
         self.inbound = InboundMessages(self.session)
         self.recounts = Recounts(self.session)
         self.numbers = Numbers(self.session)

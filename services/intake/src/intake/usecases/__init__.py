@@ -1,5 +1,13 @@
 """What can be done with intake: one function a use case, by stage."""
 
+from intake.usecases.charging import (
+    Charge,
+    approve_rate,
+    charge,
+    close_day,
+    propose_rate,
+    reverse,
+)
 from intake.usecases.copies import (
     grant_disclosure,
     mark_archived,
@@ -78,6 +86,7 @@ __all__ = [
     "Answer",
     "Application",
     "Call",
+    "Charge",
     "Held",
     "Itinerary",
     "Question",
@@ -86,12 +95,15 @@ __all__ = [
     "answer_inquiry",
     "answer_supplement",
     "appeal_refusal",
+    "approve_rate",
     "ask",
     "ask_supplement",
     "ask_up",
     "cancel_plan",
     "change_draft",
     "change_plan",
+    "charge",
+    "close_day",
     "confirm_need",
     "decide_refusal",
     "dismiss_inbound",
@@ -115,6 +127,7 @@ __all__ = [
     "need_from_activity",
     "open_contact",
     "plan_visits",
+    "propose_rate",
     "propose_refusal",
     "reassign",
     "receive",
@@ -127,6 +140,7 @@ __all__ = [
     "remember_catalogue_item",
     "remember_promise",
     "remember_station",
+    "reverse",
     "revoke_disclosure",
     "start_draft",
     "take_over",
