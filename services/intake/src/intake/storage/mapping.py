@@ -21,13 +21,41 @@ from intake.storage import ask_tables, fee_tables, inbound_tables, tables, visit
 mapper = registry(metadata=tables.metadata)
 
 
+# What lies in one table each, and has no version of its own.
+PLAIN: tuple[tuple[type, sa.Table], ...] = (
+    (HandedIn, tables.handed_in),
+    (Notice, tables.notice),
+    (Item, tables.item),
+    (Denial, tables.denial),
+    (Returned, tables.returned),
+    (HandOver, ask_tables.hand_over),
+    (Reassignment, ask_tables.reassignment),
+    (Inbound, inbound_tables.inbound),
+    (Rate, fee_tables.fee_rate),
+    (Receipt, fee_tables.receipt),
+    (Closing, fee_tables.day_closing),
+    (PlannedVisit, visit_tables.planned_visit),
+    (Activity, visit_tables.activity),
+)
+# Whoever writes these has to have read the newest version.
+VERSIONED: tuple[tuple[type, sa.Table], ...] = (
+    (Inquiry, ask_tables.inquiry),
+    (Visit, visit_tables.visit),
+)
+
+
 def map_all() -> None:
     """Map every aggregate, once a process."""
-    mapper.map_imperatively(HandedIn, tables.handed_in)
-    mapper.map_imperatively(Notice, tables.notice)
-    mapper.map_imperatively(Item, tables.item)
-    mapper.map_imperatively(Denial, tables.denial)
-    mapper.map_imperatively(Returned, tables.returned)
+    for plain, table in PLAIN:
+        mapper.map_imperatively(plain, table)
+    for versioned, table in VERSIONED:
+        mapper.map_imperatively(versioned, table, version_id_col=table.c.revision)
+    _map_wholes()
+    sqlalchemy.orm.configure_mappers()
+
+
+def _map_wholes() -> None:
+    """Aggregates with parts. A plan counts its revisions by itself, as a change of its entries alone is one too."""
     mapper.map_imperatively(
         Form,
         tables.form,
@@ -40,8 +68,6 @@ def map_all() -> None:
             "returned": _parts(Returned, tables.returned.c.position, "select"),
         },
     )
-    mapper.map_imperatively(HandOver, ask_tables.hand_over)
-    mapper.map_imperatively(Reassignment, ask_tables.reassignment)
     mapper.map_imperatively(
         FirstAsk,
         ask_tables.first_ask,
@@ -51,29 +77,8 @@ def map_all() -> None:
             "reassignments": _parts(Reassignment, ask_tables.reassignment.c.position),
         },
     )
-    mapper.map_imperatively(
-        Inquiry, ask_tables.inquiry, version_id_col=ask_tables.inquiry.c.revision
-    )
-    mapper.map_imperatively(Inbound, inbound_tables.inbound)
-    for fee, table in (
-        (Rate, fee_tables.fee_rate),
-        (Receipt, fee_tables.receipt),
-        (Closing, fee_tables.day_closing),
-    ):
-        mapper.map_imperatively(fee, table)
-    _map_visits()
-    sqlalchemy.orm.configure_mappers()
-
-
-def _map_visits() -> None:
-    mapper.map_imperatively(PlannedVisit, visit_tables.planned_visit)
-    mapper.map_imperatively(
-        VisitPlan,
-        visit_tables.visit_plan,
-        properties={"entries": _parts(PlannedVisit, visit_tables.planned_visit.c.position)},
-    )
-    mapper.map_imperatively(Visit, visit_tables.visit, version_id_col=visit_tables.visit.c.revision)
-    mapper.map_imperatively(Activity, visit_tables.activity)
+    entries = _parts(PlannedVisit, visit_tables.planned_visit.c.position)
+    mapper.map_imperatively(VisitPlan, visit_tables.visit_plan, properties={"entries": entries})
 
 
 def _parts(
