@@ -1,9 +1,8 @@
 """Who takes part: staff of some stations, enterprises, providers with queues; and room for what they will be asked."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import psycopg
 from stdnum.cn import uscc
@@ -35,8 +34,6 @@ class Cast:
     officers: Mapping[str, Who]
     enterprises: Mapping[str, Who]
     providers: Mapping[str, Provider]
-    materials: Mapping[str, Sequence[Mapping[str, Any]]]
-    """Required materials by section of Appendix A."""
 
 
 def gather(system: System, api: Api) -> Cast:
@@ -52,7 +49,7 @@ def gather(system: System, api: Api) -> Cast:
         name: Provider(name, system.provider_amqp(name), make.machine(name))
         for name in _amqp_providers(api, officers[STATIONS[0]])
     }
-    return Cast(windows, officers, enterprises, providers, _materials(api))
+    return Cast(windows, officers, enterprises, providers)
 
 
 def make_room(system: System) -> None:
@@ -93,25 +90,6 @@ def _amqp_providers(api: Api, staff: Who) -> list[str]:
     return [
         row["provider_id"] for row in rows if row["channel"] == "amqp" and row["status"] == "active"
     ]
-
-
-def _materials(api: Api) -> dict[str, list[Mapping[str, Any]]]:
-    asked: dict[str, list[Mapping[str, Any]]] = {}
-    for entry in api.get(None, "matching", "catalogue", limit="100").body["items"]:
-        for section in entry["sections"]:
-            required = [_handed_in(one) for one in entry["materials"] if one["required"]]
-            asked.setdefault(section, []).extend(required)
-    return asked
-
-
-def _handed_in(material: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "key": material["key"],
-        "file_name": f"{material['name_zh']}.pdf",
-        "size": 182_000,
-        "media_type": "application/pdf",
-        "seen_on_paper": False,
-    }
 
 
 __all__ = ["STATIONS", "Cast", "Provider", "Refused", "gather", "make_room"]

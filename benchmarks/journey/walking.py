@@ -94,12 +94,10 @@ class Walker:
 
     def _accept(self, walk: Walk) -> Sequence[Mapping[str, Any]]:
         """The enterprise files its form with what it needs, and the window accepts it."""
-        asked = [*walk.content["boxes"], *walk.content["tables"]]
         form = {
             "station_code": walk.station,
             "channel": "web",
             "content": walk.content,
-            "materials": [m for section in asked for m in self.cast.materials.get(section, ())],
         }
         enterprise = self.cast.enterprises[walk.enterprise]
         walk.case_id = self.api.post(enterprise, "intake", "forms", form).body["id"]

@@ -158,13 +158,23 @@ def test_a_clear_answer_is_given_when_a_body_is_too_large(proxy: httpx.Client) -
     assert answer.json()["code"] == "too_large"
 
 
+def test_a_large_body_passes_where_materials_are_uploaded(proxy: httpx.Client) -> None:
+    body = b"x" * (1024 * 1024 + 1)
+    assert proxy.post("/api/intake/v1/files", content=body).status_code == 200
+    assert proxy.post("/api/intake/v1/files/", content=body).status_code == 413
+    largest = b"x" * (20 * 1024 * 1024 + 1)
+    assert proxy.post("/api/intake/v1/files", content=largest).status_code == 413
+
+
 def test_what_is_meant_for_operators_is_not_shown_when_asked_for(proxy: httpx.Client) -> None:
     assert proxy.get("/api/intake/metrics").status_code == 404
     assert proxy.get("/api/intake//metrics").status_code == 404
 
 
-def test_codes_cannot_be_guessed_fast_when_the_api_is_asked(proxy: httpx.Client) -> None:
-    path = "/api/tracking/v1/public/cases/SY-1"
+@pytest.mark.parametrize(
+    "path", ["/api/tracking/v1/public/cases/SY-1", "/api/intake/v1/public/notices/SY-1"]
+)
+def test_codes_cannot_be_guessed_fast_when_the_api_is_asked(proxy: httpx.Client, path: str) -> None:
     statuses = [proxy.get(path, params={"code": n}).status_code for n in range(15)]
     assert statuses[0] == 200
     assert statuses[-1] == 429

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from contracts.manifest import SERVICES
 from station.broker import Broker
@@ -31,6 +32,7 @@ class Plan:
     database_urls: Mapping[str, str]
     service_ports: Mapping[str, int]
     portal_port: int
+    materials: Path
     extra: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
@@ -73,7 +75,11 @@ def _own(plan: Plan, service: str) -> dict[str, str]:
     link = {"SERVICE_LINK_SECRET": plan.secrets.password("link_secret")}
     outside = {"SERVICE_PROVIDERS_AMQP_URL": plan.broker.providers_url(service)}
     return {
-        "intake": {**link, "SERVICE_INBOUND_SECRETS_FILE": str(plan.secrets.gateways())},
+        "intake": {
+            **link,
+            "SERVICE_MATERIALS_URL": plan.materials.as_uri(),
+            "SERVICE_INBOUND_SECRETS_FILE": str(plan.secrets.gateways()),
+        },
         "tracking": outside,
         "evaluation": {**link, **outside},
         "matching": {

@@ -174,5 +174,6 @@ def plan_for(
         portal_port=ports.claim(
             PORTAL, preferred=USUAL_PORTAL_PORT if prefix == "station" else None
         ),
+        materials=tree.materials,
         extra=extra,
     )

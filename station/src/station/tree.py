@@ -39,6 +39,11 @@ class Tree:
         return self._folder("run")
 
     @property
+    def materials(self) -> Path:
+        """The files that were uploaded."""
+        return self._folder("materials")
+
+    @property
     def rabbitmq(self) -> Path:
         """The private broker's home, data and configuration."""
         return self._folder("rabbitmq")

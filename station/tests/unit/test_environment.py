@@ -15,6 +15,7 @@ def plan(tmp_path: Path) -> Plan:
     """A plan on servers that are not there."""
     secrets = Secrets(tmp_path)
     return Plan(
+        materials=tmp_path / "materials",
         secrets=secrets,
         broker=Broker("amqp://keeper:x@h:5672/", "http://keeper:x@h:15672", secrets),
         database_urls={name: f"postgresql://{name}:x@h/{name}" for name in SERVICES},

@@ -139,7 +139,7 @@ def _asked(one: AskedMaterial, received: bool) -> dict[str, Any]:
 
 
 def _material(one: HandedIn) -> dict[str, Any]:
-    names = ("key", "file_name", "size", "media_type", "seen_on_paper")
+    names = ("key", "file_id", "file_name", "size", "media_type", "sha256", "seen_on_paper")
     return {name: getattr(one, name) for name in names}
 
 

@@ -8,6 +8,7 @@ from chassis.service import ServiceDefinition
 from contracts import admin, matching
 from contracts.parts import OpenHours
 from intake import api, usecases
+from intake.adapters.files import StoredFiles
 from intake.domain.facts import AskedMaterial, CatalogueItem, Disclosure, Station, StationPromise
 from intake.storage import tables
 from intake.storage.work import IntakeWork
@@ -80,6 +81,10 @@ class IntakeService:
     @on_timer(usecases.FORGET_INBOUND)
     def forget_inbound(self, work: IntakeWork, inbound_id: str, _payload: None) -> None:
         usecases.forget_inbound(work, uuid.UUID(inbound_id))
+
+    @on_timer(usecases.FORGET_FILE)
+    def forget_file(self, work: IntakeWork, file_id: str, _payload: None) -> None:
+        usecases.forget_file(work, StoredFiles(), uuid.UUID(file_id))
 
     @on_timer(usecases.RECOUNT)
     def recount(self, work: IntakeWork, year: str, after: str | None) -> None:

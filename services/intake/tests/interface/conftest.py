@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -114,6 +115,27 @@ def master(service: Bench) -> Client:
 def application(content: dict[str, Any]) -> dict[str, Any]:
     """The complete form for the station, on the web."""
     return {"station_code": STATION, "channel": "web", "content": content}
+
+
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+@pytest.fixture(autouse=True)
+def materials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where uploaded files lie in this test."""
+    folder = tmp_path / "materials"
+    monkeypatch.setenv("SERVICE_MATERIALS_URL", folder.as_uri())
+    return folder
+
+
+@pytest.fixture
+def licence(enterprise: Client) -> dict[str, Any]:
+    """The business licence, uploaded by the enterprise, as a form names it."""
+    kept = enterprise.call(
+        "POST", "/v1/files?name=营业执照.pdf", data=PDF, content_type="application/pdf"
+    )
+    assert kept.status_code == 201, kept.text
+    return {"key": "business_licence", "file_id": kept.json["id"]}
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The clocks of the window: a decision in time, an answer in time, and due times counted again."""
 
 import datetime
+import uuid
 from typing import Any
 
 import pytest
@@ -151,9 +152,7 @@ def test_a_notice_that_arrives_counts_again_and_leaves_a_record(
 
 
 def licence() -> Any:
-    return HandedIn(
-        key="business_licence", file_name="执照.pdf", size=10, media_type="application/pdf"
-    )
+    return HandedIn(key="business_licence", file_id=uuid.uuid4(), file_name="执照.pdf", size=10)
 
 
 def test_a_notice_that_changes_nothing_leaves_no_record(

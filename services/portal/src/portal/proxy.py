@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger("portal")
+FILES = "/api/intake/v1/files"  # the one place where more is taken: materials of up to 20 MB
+LARGEST_FILE = 20 * 1024 * 1024
 PUBLIC_LOOKUPS = ("/api/tracking/v1/public/", "/api/intake/v1/public/")
 METRICS = re.compile(r"/api/[a-z]+/+metrics/*")  # for operators inside, not for the public
 
@@ -71,9 +73,16 @@ class ServiceDoor(ProxyMiddleware):
             return problems.not_found()
         if _is_lookup(environ) and not self.lookups.allowed(_address(environ)):
             return problems.too_many()
-        if not _buffer(environ, self.body_limit):
-            return problems.too_large(self.body_limit)
+        limit = self._limit(environ)
+        if not _buffer(environ, limit):
+            return problems.too_large(limit)
         return None
+
+    def _limit(self, environ: "WSGIEnvironment") -> int:
+        """How large a body may be, in bytes."""
+        return (
+            max(self.body_limit, LARGEST_FILE) if environ["PATH_INFO"] == FILES else self.body_limit
+        )
 
 
 def _forward(

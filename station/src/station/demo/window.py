@@ -11,6 +11,7 @@ from station.demo.telling import Story
 from station.demo.waiting import found, until
 
 GROUPS = ("header", "enterprise", "training", "other", "signature")
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 FORGOTTEN = 2
 """So many of the required materials the enterprise forgets at first."""
 
@@ -37,7 +38,8 @@ def file_form(cast: Cast, story: Story) -> tuple[str, dict[str, Any]]:
     form_id, version = draft.json()["id"], draft.headers["ETag"]
     story.tell(f"草稿 draft {form_id}")
     saved = cast.enterprise.put(f"intake/drafts/{form_id}", wish, version=version)
-    there = [_file(one) for one in materials_in_catalogue(cast.public, content)[FORGOTTEN:]]
+    required = materials_in_catalogue(cast.public, content)[FORGOTTEN:]
+    there = [_file(cast.enterprise, one) for one in required]
     cast.enterprise.put(
         f"intake/drafts/{form_id}", {**wish, "materials": there}, version=saved.headers["ETag"]
     )
@@ -56,7 +58,8 @@ def supplement(cast: Cast, form_id: str, story: Story) -> None:
     cast.window.post(f"intake/forms/{form_id}/supplement-request", {"missing": asked})
     story.tell(f"告知 missing: {'、'.join(one['name_zh'] for one in missing)}")
     cast.enterprise.post(
-        f"intake/forms/{form_id}/supplement", {"materials": [_file(one) for one in missing]}
+        f"intake/forms/{form_id}/supplement",
+        {"materials": [_file(cast.enterprise, one) for one in missing]},
     )
     story.tell(f"已补交 handed in: {len(missing)} 份 materials")
 
@@ -122,11 +125,14 @@ def _tell_filed(content: Mapping[str, Any], materials: int, story: Story) -> Non
     )
 
 
-def _file(material: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "key": material["key"],
-        "file_name": f"{material['name_zh']}.pdf",
-        "size": 182_000,
-        "media_type": "application/pdf",
-        "seen_on_paper": False,
-    }
+def _file(caller: Caller, material: Mapping[str, Any]) -> dict[str, Any]:
+    """A small PDF uploaded as this material, as a form names it (7.3.1)."""
+    name = f"{material['name_zh']}.pdf"
+    kept = caller.send(
+        "POST",
+        "intake/files",
+        params={"name": name},
+        content=PDF,
+        headers={"Content-Type": "application/pdf"},
+    )
+    return {"key": material["key"], "file_id": kept.json()["id"]}

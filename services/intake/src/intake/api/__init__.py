@@ -2,8 +2,19 @@
 
 from collections.abc import Mapping
 
-from intake.api import asks, cases, deciding, denying, fees, filing, inbound, reference, visiting
-from intake.domain import errors, fee_errors, inbound_errors, visit_errors
+from intake.api import (
+    asks,
+    cases,
+    deciding,
+    denying,
+    fees,
+    files,
+    filing,
+    inbound,
+    reference,
+    visiting,
+)
+from intake.domain import errors, fee_errors, inbound_errors, upload_errors, visit_errors
 
 BLUEPRINTS = (
     reference.blueprint,
@@ -14,6 +25,7 @@ BLUEPRINTS = (
     visiting.blueprint,
     inbound.blueprint,
     fees.blueprint,
+    files.blueprint,
     cases.blueprint,
 )
 
@@ -42,6 +54,11 @@ STATUS: Mapping[type[Exception], int] = {
     errors.StationRemoved: 409,
     errors.NotInThisState: 409,
     errors.OneNoticeOnly: 409,
+    upload_errors.UploadRefused: 422,
+    upload_errors.Infected: 422,
+    upload_errors.ScannerAway: 503,
+    upload_errors.TooManyUploads: 429,
+    upload_errors.FileNotFound: 404,
     fee_errors.FeeInvalid: 422,
     fee_errors.NoFeesHere: 409,
     fee_errors.FeeNotFound: 404,

@@ -43,13 +43,28 @@ def one_of(enumeration: type[StrEnum], **options: Any) -> fields.String:
 
 
 class MaterialIn(Strict):
-    """A material handed in: a file described (size in bytes), or seen on paper by staff (7.3.1)."""
+    """A material handed in: a file by the id that its upload gave, or seen on paper by staff (7.3.1)."""
 
     key = text(60)
-    file_name = text(200, load_default="")
-    size = fields.Integer(strict=True, load_default=0, validate=validate.Range(0, 2**40))
-    media_type = text(100, load_default="")
+    file_id = fields.UUID(load_default=None, allow_none=True)
     seen_on_paper = fields.Boolean(load_default=False)
+
+
+class UploadQuery(Strict):
+    """The name that the file has at home."""
+
+    name = text(400)
+
+
+class UploadOut(ma.Schema):
+    """A file as it was taken: `size` in bytes; `media_type` is what its content shows."""
+
+    id = fields.UUID()
+    name = fields.String()
+    size = fields.Integer()
+    media_type = fields.String()
+    sha256 = fields.String()
+    uploaded_at = fields.AwareDateTime()
 
 
 class ApplicationIn(Strict):
@@ -127,6 +142,8 @@ class FormsQuery(PageQuery):
 
 class MaterialOut(ma.Schema):
     key = fields.String()
+    file_id = fields.UUID(allow_none=True)
+    sha256 = fields.String()
     file_name = fields.String()
     size = fields.Integer()
     media_type = fields.String()

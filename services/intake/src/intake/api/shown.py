@@ -6,21 +6,20 @@ from typing import Any
 from flask import Response
 
 from chassis.config import setting
-from chassis.http import current_work
+from chassis.http import current_actor, current_work
 from chassis.preconditions import set_etag
-from intake import queries
+from intake import queries, usecases
 from intake.adapters.printing import pdf_of
 from intake.domain.form import Channel, Form
 from intake.domain.materials import HandedIn
 from intake.domain.notice import Paper, PaperKind
 from intake.domain.sheet import Sheet, acceptance_sheet, denial_sheet, form_sheet
-from intake.usecases import Application
 
 PDF = "application/pdf"
 
 
-def application_of(body: dict[str, Any]) -> Application:
-    return Application(
+def application_of(body: dict[str, Any]) -> usecases.Application:
+    return usecases.Application(
         station=body["station_code"],
         channel=Channel(body["channel"]),
         version=body["definition_version"],
@@ -30,7 +29,8 @@ def application_of(body: dict[str, Any]) -> Application:
 
 
 def materials_of(body: dict[str, Any]) -> tuple[HandedIn, ...]:
-    return tuple(HandedIn(**one) for one in body["materials"])
+    wishes = [usecases.Wish(**one) for one in body["materials"]]
+    return usecases.hand_in(current_work(), current_actor(), wishes)
 
 
 def shown(form: Form) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Materials: what a form has to bring, what was handed in, and what a notice may name (7.3.1, 4.2.1)."""
 
 import re
+import uuid
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,29 +9,23 @@ from intake.domain.definition import Definition
 from intake.domain.errors import MaterialsInvalid, WrongField
 from intake.domain.facts import AskedMaterial
 
-MEGABYTE = 1024 * 1024
-LARGEST = 20 * MEGABYTE
-MEDIA_TYPES = frozenset(
-    {
-        "application/pdf",
-        "image/jpeg",
-        "image/png",
-        "application/zip",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    }
-)
-
 
 @dataclass(eq=False, kw_only=True)
 class HandedIn:
-    """A material that came in: a file described, or one seen on paper by staff."""
+    """A material that came in: an uploaded file, or one seen on paper by staff. `size` in bytes."""
 
     key: str
+    file_id: uuid.UUID | None = None
     file_name: str = ""
     size: int = 0
     media_type: str = ""
+    sha256: str = ""
     seen_on_paper: bool = False
+
+    def again(self) -> "HandedIn":
+        """The same material for another form."""
+        names = ("key", "file_id", "file_name", "size", "media_type", "sha256", "seen_on_paper")
+        return HandedIn(**{name: getattr(self, name) for name in names})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,22 +62,9 @@ def _handed_in(path: str, one: HandedIn, known: set[str], by_staff: bool) -> Ite
         if not by_staff:
             yield _staff_only(path)
         return
-    if not one.file_name.strip():
-        yield _wrong(f"{path}.file_name", "required", "请填写文件名", "the file needs a name")
-    if one.media_type not in MEDIA_TYPES:
-        yield _wrong(
-            f"{path}.media_type",
-            "wrong_kind",
-            "只接受 PDF、JPEG、PNG、ZIP、DOCX、XLSX 文件",
-            "only PDF, JPEG, PNG, ZIP, DOCX and XLSX files are taken",
-        )
-    if not 0 < one.size <= LARGEST:
-        yield _wrong(
-            f"{path}.size",
-            "wrong_size",
-            "文件大小应在 1 字节到 20 兆字节之间",
-            "a file has from 1 byte to 20 megabytes",
-        )
+    if one.file_id is None:
+        zh, en = "请上传文件，或由窗口登记为纸质材料", "upload a file, or let staff see it on paper"
+        yield _wrong(f"{path}.file_id", "required", zh, en)
 
 
 def check_seen_on_paper(handed_in: Sequence[HandedIn], before: Sequence[HandedIn]) -> None:

@@ -120,8 +120,9 @@ def denial_document(form: Form, station: Station, check_code: str) -> dict[str, 
 
 def material_document(one: Any) -> dict[str, Any]:
     """A material as plain data, without what the storage adds."""
-    names = ("key", "file_name", "size", "media_type", "seen_on_paper")
-    return {name: getattr(one, name) for name in names}
+    names = ("key", "file_name", "size", "media_type", "sha256", "seen_on_paper")
+    file_id = str(one.file_id) if one.file_id else None
+    return {**{name: getattr(one, name) for name in names}, "file_id": file_id}
 
 
 def _station(station: Station) -> dict[str, str]:

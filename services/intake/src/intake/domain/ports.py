@@ -15,6 +15,7 @@ from intake.domain.inbound import Inbound
 from intake.domain.inquiry import Inquiry
 from intake.domain.notice import Paper, PaperKind
 from intake.domain.recount import Recount
+from intake.domain.upload import Upload
 from intake.domain.visit import Visit, VisitPlan
 from worktime import Calendar
 
@@ -30,6 +31,8 @@ class Actor(Protocol):
     def id(self) -> str: ...
     @property
     def role(self) -> str: ...
+    @property
+    def station(self) -> str | None: ...
     @property
     def enterprise(self) -> str | None: ...
     @property
@@ -134,6 +137,30 @@ class Fees(Protocol):
     def close(self, closing: Closing) -> None: ...
 
 
+class Files(Protocol):
+    """Where the bytes of files lie, what kind they are, whether a virus is in them."""
+
+    def put(self, file_id: uuid.UUID, body: bytes) -> None: ...
+    def delete(self, file_id: uuid.UUID) -> None: ...
+    def kind_of(self, body: bytes) -> str | None: ...
+    def scan(self, body: bytes) -> None:
+        """Raises Infected, ScannerAway."""
+
+
+class Uploads(Protocol):
+    """What is known of uploaded files."""
+
+    def add(self, kept: Upload) -> None: ...
+    def find_all(self, ids: Sequence[uuid.UUID]) -> Sequence[Upload]: ...
+    def count_since(self, account: str, now: datetime.datetime) -> int:
+        """Within a day before now."""
+
+    def is_named(self, file_id: uuid.UUID) -> bool:
+        """Whether a form names it."""
+
+    def remove(self, file_id: uuid.UUID) -> None: ...
+
+
 class Recounts(Protocol):
     """Due times that changed when a notice arrived, kept for good."""
 
@@ -180,6 +207,8 @@ class Work(Protocol):
     def inbound(self) -> InboundMessages: ...
     @property
     def fees(self) -> Fees: ...
+    @property
+    def uploads(self) -> Uploads: ...
     @property
     def numbers(self) -> Numbers: ...
     @property

@@ -15,6 +15,7 @@ from intake.domain.form import Form, Notice
 from intake.domain.inbound import Inbound
 from intake.domain.inquiry import Inquiry
 from intake.domain.materials import HandedIn
+from intake.domain.upload import Upload
 from intake.domain.visit import PlannedVisit, Visit, VisitPlan
 from intake.storage import ask_tables, fee_tables, inbound_tables, tables, visit_tables
 
@@ -36,6 +37,7 @@ PLAIN: tuple[tuple[type, sa.Table], ...] = (
     (Closing, fee_tables.day_closing),
     (PlannedVisit, visit_tables.planned_visit),
     (Activity, visit_tables.activity),
+    (Upload, tables.upload),
 )
 # Whoever writes these has to have read the newest version.
 VERSIONED: tuple[tuple[type, sa.Table], ...] = (

@@ -60,6 +60,24 @@ handed_in = sa.Table(
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("media_type", sa.Text, nullable=False),
     sa.Column("seen_on_paper", sa.Boolean, nullable=False),
+    sa.Column("file_id", sa.Uuid, index=True),
+    sa.Column("sha256", sa.Text, nullable=False),
+)
+
+# Files as they were taken; a file that no form names is forgotten after a while (7.3.1).
+upload = sa.Table(
+    "upload",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("station", sa.Text),
+    sa.Column("enterprise", sa.Text),
+    sa.Column("uploaded_by", sa.Text, nullable=False),
+    sa.Column("uploaded_at", MOMENT, nullable=False),
+    sa.Index("ix_upload_uploaded_by_uploaded_at", "uploaded_by", "uploaded_at"),
 )
 
 notice = sa.Table(

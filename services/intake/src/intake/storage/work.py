@@ -14,6 +14,7 @@ from intake.storage.copies import Copies, Disclosures
 from intake.storage.fees import Fees
 from intake.storage.inbound import InboundMessages
 from intake.storage.repository import Forms, Numbers, Papers, Recounts
+from intake.storage.uploads import Uploads
 from intake.storage.visits import Visits
 
 
@@ -29,6 +30,7 @@ class IntakeWork(Work):
         self.first_asks = FirstAsks(self.session)
         self.inquiries = Inquiries(self.session)
         self.visits = Visits(self.session)
+        self.uploads = Uploads(self.session)
         self.fees = Fees(self.session)
         self.inbound = InboundMessages(self.session)
         self.recounts = Recounts(self.session)

@@ -62,6 +62,14 @@ from intake.usecases.receiving import (
     receive,
 )
 from intake.usecases.supplementing import Answer, answer_supplement, ask_supplement
+from intake.usecases.uploading import (
+    FORGET_FILE,
+    Wish,
+    forget_file,
+    hand_in,
+    open_file,
+    upload,
+)
 from intake.usecases.visiting import (
     Call,
     Held,
@@ -79,6 +87,7 @@ from intake.usecases.visiting import (
 __all__ = [
     "ANSWER_OVER",
     "DECISION_OVER",
+    "FORGET_FILE",
     "FORGET_INBOUND",
     "HAND_OVER_OVER",
     "INQUIRY_OVER",
@@ -90,6 +99,7 @@ __all__ = [
     "Held",
     "Itinerary",
     "Question",
+    "Wish",
     "accept_by_silence",
     "accept_need",
     "answer_inquiry",
@@ -112,9 +122,11 @@ __all__ = [
     "escalate_hand_over",
     "file_draft",
     "file_form",
+    "forget_file",
     "forget_inbound",
     "give_back",
     "grant_disclosure",
+    "hand_in",
     "hand_over",
     "hear_appeal",
     "inbound_to_inquiry",
@@ -126,6 +138,7 @@ __all__ = [
     "merge_need",
     "need_from_activity",
     "open_contact",
+    "open_file",
     "plan_visits",
     "propose_rate",
     "propose_refusal",
@@ -145,5 +158,6 @@ __all__ = [
     "start_draft",
     "take_over",
     "turn_into_need",
+    "upload",
     "withdraw_need",
 ]

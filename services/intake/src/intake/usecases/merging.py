@@ -7,8 +7,7 @@ from intake.domain.access import STAFF, seen
 from intake.domain.errors import NotTheSame
 from intake.domain.form import Confirmation, Form
 from intake.domain.likeness import NEAR_IN_TIME, Compared, Likeness, likely_same, united
-from intake.domain.materials import HandedIn
-from intake.domain.notice import PaperKind, form_document, material_document
+from intake.domain.notice import PaperKind, form_document
 from intake.domain.ports import Actor, Work
 from intake.domain.states import State
 from intake.domain.validation import validate
@@ -62,7 +61,7 @@ def merge_need(work: Work, actor: Actor, form_id: uuid.UUID, into_id: uuid.UUID)
     content = united(into.content, form.content, work.definition(into.definition_version))
     check_content(work, into, content)
     form.merge_into(into, work.now)
-    into.take_in(content, [HandedIn(**material_document(one)) for one in form.materials])
+    into.take_in(content, [one.again() for one in form.materials])
     close_ask(work, form.id)
     definition = work.definition(into.definition_version)
     issue(work, into, PaperKind.NEED_FORM, form_document(into, definition))

@@ -1,0 +1,162 @@
+"""Where files lie, what kind they are, and whether a virus is in them: what uploading needs from outside (7.3.1).
+
+Files lie on a disk (`file:///…`) or in a bucket of anything that speaks S3 (`s3://bucket`), by SERVICE_MATERIALS_URL.
+"""
+
+import functools
+import io
+import json
+import os
+import socket
+import struct
+import uuid
+import zipfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import obstore
+import puremagic
+from obstore.store import ObjectStore, from_url
+
+from chassis.config import setting
+from chassis.offload import outside_the_hub
+from intake.domain.upload import OFFICE
+from intake.domain.upload_errors import FileNotFound, Infected, ScannerAway
+
+BY_ENDING = {".pdf": "application/pdf", ".png": "image/png"} | dict.fromkeys(
+    (".jpg", ".jpeg", ".jfif", ".jpe"), "image/jpeg"
+)
+INSIDE = {
+    "word/document.xml": f"{OFFICE}wordprocessingml.document",
+    "xl/workbook.xml": f"{OFFICE}spreadsheetml.sheet",
+}
+CHUNK = 64 * 1024
+SCAN_SECONDS = 30.0
+
+
+class StoredFiles:
+    """The files of this process's settings."""
+
+    def put(self, file_id: uuid.UUID, body: bytes) -> None:
+        """Store the bytes, for good when this returns."""
+        outside_the_hub(_put, str(file_id), body)
+
+    def get(self, file_id: uuid.UUID) -> bytes:
+        """The bytes. Raises FileNotFound."""
+        try:
+            return bytes(outside_the_hub(_get, str(file_id)))
+        except FileNotFoundError as error:
+            raise FileNotFound from error
+
+    def delete(self, file_id: uuid.UUID) -> None:
+        """Forget the bytes; there may be none."""
+        outside_the_hub(_delete, str(file_id))
+
+    def kind_of(self, body: bytes) -> str | None:
+        """The media type that the content shows; None where it is none that anybody knows."""
+        return kind_of(body)
+
+    def scan(self, body: bytes) -> None:
+        """Ask the virus scanner, where one is set up (SERVICE_CLAMD). Raises Infected, ScannerAway."""
+        if address := setting("CLAMD", ""):
+            scan(address, body)
+
+
+def kind_of(body: bytes) -> str | None:
+    """By content: the first bytes, and for what is packed what is inside."""
+    if zipfile.is_zipfile(io.BytesIO(body)) and body.startswith(b"PK"):
+        return _packed(body)
+    try:
+        return BY_ENDING.get(puremagic.from_string(body))
+    except (puremagic.PureError, ValueError):
+        return None
+
+
+def _packed(body: bytes) -> str | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            names = set(packed.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return None
+    return next((kind for name, kind in INSIDE.items() if name in names), "application/zip")
+
+
+def scan(address: str, body: bytes) -> None:
+    """clamd's INSTREAM: chunks with their length, an empty one at the end. Raises Infected, ScannerAway."""
+    try:
+        with _connection(address) as clamd:
+            clamd.sendall(b"zINSTREAM\0")
+            for start in range(0, len(body), CHUNK):
+                part = body[start : start + CHUNK]
+                clamd.sendall(struct.pack("!I", len(part)) + part)
+            clamd.sendall(struct.pack("!I", 0))
+            answer = clamd.recv(4096)
+    except OSError as error:
+        raise ScannerAway from error
+    if b"FOUND" in answer:
+        raise Infected
+    if not answer.rstrip(b"\0\n").endswith(b"OK"):
+        raise ScannerAway
+
+
+def _connection(address: str) -> socket.socket:
+    parts = urlsplit(address)
+    if parts.scheme == "unix":
+        clamd = socket.socket(socket.AF_UNIX)
+        clamd.settimeout(SCAN_SECONDS)
+        try:
+            clamd.connect(parts.path)
+        except OSError:
+            clamd.close()
+            raise
+        return clamd
+    return socket.create_connection((parts.hostname, parts.port or 3310), SCAN_SECONDS)
+
+
+@functools.cache
+def _store(url: str, options: str) -> ObjectStore:
+    if url.startswith("file://"):
+        Path(urlsplit(url).path).mkdir(parents=True, exist_ok=True, mode=0o700)
+        return from_url(url)
+    config: Any = json.loads(options)
+    client: Any = {"allow_http": str(config.get("endpoint", "")).startswith("http:")}
+    return from_url(url, config=config, client_options=client)
+
+
+def _here() -> ObjectStore:
+    return _store(setting("MATERIALS_URL"), setting("MATERIALS_OPTIONS", "{}"))
+
+
+def _place(name: str) -> str:
+    """Spread over folders by the end of the id, which is random (its beginning is the time)."""
+    return f"{name[-2:]}/{name}"
+
+
+def _put(name: str, body: bytes) -> None:
+    obstore.put(_here(), _place(name), body)
+    url = setting("MATERIALS_URL")
+    if url.startswith("file://"):
+        path = Path(urlsplit(url).path) / _place(name)
+        for one in (path, path.parent):
+            _sync(one)
+
+
+def _sync(path: Path) -> None:
+    """To the disk itself: what was answered for outlives a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _get(name: str) -> bytes:
+    return bytes(obstore.get(_here(), _place(name)).bytes())
+
+
+def _delete(name: str) -> None:
+    try:
+        obstore.delete(_here(), _place(name))
+    except FileNotFoundError:
+        return

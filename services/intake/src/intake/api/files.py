@@ -1,0 +1,44 @@
+"""Materials as files (7.3.1)."""
+
+import uuid
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response, request
+from flask_smorest import Blueprint
+
+from chassis.http import current_actor, current_work, takes_up_to
+from chassis.identity import may
+from intake import usecases
+from intake.adapters.files import StoredFiles
+from intake.api import schemas
+from intake.api.roles import FILERS, READERS
+from intake.domain.upload import LARGEST, UNDECLARED, Upload
+
+blueprint = Blueprint("files", __name__, url_prefix="/v1", description="材料文件 · Files")
+
+
+@blueprint.post("/files")
+@may(*FILERS)
+@takes_up_to(LARGEST)
+@blueprint.arguments(schemas.UploadQuery, location="query")
+@blueprint.response(201, schemas.UploadOut)
+def upload(query: dict[str, str]) -> Upload:
+    """上传材料 · Upload a file as the body of the request; a form names it by its id."""
+    told = query["name"], request.mimetype or UNDECLARED
+    return usecases.upload(current_work(), current_actor(), StoredFiles(), request.get_data(), told)
+
+
+@blueprint.get("/forms/<uuid:form_id>/files/<uuid:file_id>")
+@may(*READERS)
+@blueprint.response(200, content_type=UNDECLARED)
+def download(form_id: uuid.UUID, file_id: uuid.UUID) -> Response:
+    """下载材料 · A file of a form, as it was uploaded; to be saved, never shown in the page."""
+    material = usecases.open_file(current_work(), current_actor(), form_id, file_id)
+    body: Any = StoredFiles().get(file_id)
+    response = Response(body, content_type=material.media_type)
+    name = quote(material.file_name)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["X-Content-SHA256"] = material.sha256
+    return response

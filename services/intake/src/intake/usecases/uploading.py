@@ -1,0 +1,107 @@
+"""Materials as files: taken, checked, named on a form, and forgotten where no form names them (7.3.1)."""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intake.domain.access import STAFF, seen
+from intake.domain.errors import MaterialsInvalid, WrongField
+from intake.domain.form import ENTERPRISE
+from intake.domain.materials import HandedIn
+from intake.domain.ports import Actor, Files, Work
+from intake.domain.upload import KEPT_UNUSED, MOST_A_DAY, Upload, check_upload, clean_name
+from intake.domain.upload_errors import FileNotFound, TooManyUploads
+
+FORGET_FILE = "forget_file"  # the timer; its subject is the file's id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """A material that somebody hands in: an uploaded file by its id, or seen on paper."""
+
+    key: str
+    file_id: uuid.UUID | None = None
+    seen_on_paper: bool = False
+
+
+def upload(work: Work, actor: Actor, files: Files, body: bytes, told: tuple[str, str]) -> Upload:
+    """Take a file of this name and declared type; it is stored before the row is, so that no row is without its bytes.
+
+    Raises UploadRefused, TooManyUploads, Infected, ScannerAway.
+    """
+    name, declared = clean_name(told[0]), told[1]
+    check_upload(name, len(body), files.kind_of(body), declared)
+    if work.uploads.count_since(actor.id, work.now) >= MOST_A_DAY:
+        raise TooManyUploads(MOST_A_DAY)
+    files.scan(body)
+    kept = Upload(
+        id=work.new_id(),
+        name=name,
+        size=len(body),
+        media_type=files.kind_of(body) or declared,
+        sha256=hashlib.sha256(body).hexdigest(),
+        station=actor.station if actor.role in STAFF else None,
+        enterprise=actor.enterprise if actor.role == ENTERPRISE else None,
+        uploaded_by=actor.id,
+        uploaded_at=work.now,
+    )
+    files.put(kept.id, body)
+    work.uploads.add(kept)
+    work.remind(FORGET_FILE, kept.id, work.now + KEPT_UNUSED)
+    return kept
+
+
+def hand_in(work: Work, actor: Actor, wishes: Sequence[Wish]) -> tuple[HandedIn, ...]:
+    """The materials that were wished for, with what is known of their files.
+
+    Raises MaterialsInvalid naming each file that is not there, or not the caller's.
+    """
+    wanted = [one.file_id for one in wishes if one.file_id is not None]
+    known = {one.id: one for one in work.uploads.find_all(wanted) if _is_own(one, actor)}
+    lost = [n for n, one in enumerate(wishes) if one.file_id and one.file_id not in known]
+    if lost:
+        raise MaterialsInvalid([_unknown(n) for n in lost])
+    return tuple(_handed_in(one, known.get(one.file_id) if one.file_id else None) for one in wishes)
+
+
+def open_file(work: Work, actor: Actor, form_id: uuid.UUID, file_id: uuid.UUID) -> HandedIn:
+    """A file of a form, for those who may see the form. Raises FormNotFound, FileNotFound."""
+    form = seen(work.forms.find(form_id), actor)
+    for material in form.materials:
+        if material.file_id == file_id:
+            return material
+    raise FileNotFound
+
+
+def forget_file(work: Work, files: Files, file_id: uuid.UUID) -> None:
+    """Delete a file that no form names: the bytes first, as bytes without a row would be found by nobody."""
+    if work.uploads.is_named(file_id):
+        return
+    files.delete(file_id)
+    work.uploads.remove(file_id)
+
+
+def _is_own(file: Upload, actor: Actor) -> bool:
+    if actor.role == ENTERPRISE:
+        return file.enterprise is not None and file.enterprise == actor.enterprise
+    return file.station is not None and actor.sees_station(file.station)
+
+
+def _handed_in(wish: Wish, file: Upload | None) -> HandedIn:
+    if file is None:
+        return HandedIn(key=wish.key, seen_on_paper=wish.seen_on_paper)
+    return HandedIn(
+        key=wish.key,
+        file_id=file.id,
+        file_name=file.name,
+        size=file.size,
+        media_type=file.media_type,
+        sha256=file.sha256,
+        seen_on_paper=wish.seen_on_paper,
+    )
+
+
+def _unknown(place: int) -> WrongField:
+    zh, en = "没有这个上传文件，请重新上传。", "There is no such upload: upload it again."
+    return WrongField(f"materials[{place}].file_id", "unknown_file", zh, en)

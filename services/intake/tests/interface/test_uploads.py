@@ -1,0 +1,172 @@
+"""Uploads over HTTP: taken or refused clearly, named on a form, read by those who may, forgotten unused (7.3.1)."""
+
+import datetime
+import hashlib
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from chassis.testing import Bench, Client
+from intake.domain.upload import LARGEST, MOST_A_DAY
+
+PDF = b"%PDF-1.4\n%%EOF\n"
+OTHER_ENTERPRISE = "91210112MA0QE1R79C"
+
+
+def send(
+    who: Client, body: bytes = PDF, name: str = "执照.pdf", kind: str = "application/pdf"
+) -> Any:
+    return who.call("POST", f"/v1/files?name={name}", data=body, content_type=kind)
+
+
+def fields(answer: Any) -> dict[str, str]:
+    return {one["field"]: one["code"] for one in answer.json["errors"]}
+
+
+def stored(materials: Path) -> list[str]:
+    return [one.name for one in materials.rglob("*") if one.is_file()]
+
+
+@pytest.mark.clause("7.3.1")
+def test_a_file_is_uploaded_named_on_a_form_and_read_as_it_was(
+    enterprise: Client, window: Client, application: dict[str, Any]
+) -> None:
+    kept = send(enterprise)
+    named = [{"key": "business_licence", "file_id": kept.json["id"]}]
+    form = enterprise.post("/v1/forms", json={**application, "materials": named}).json
+    read = window.get(f"/v1/forms/{form['id']}/files/{kept.json['id']}")
+
+    assert kept.json["sha256"] == hashlib.sha256(PDF).hexdigest()
+    assert (kept.json["size"], kept.json["media_type"]) == (len(PDF), "application/pdf")
+    (material,) = form["materials"]
+    assert (material["file_name"], material["sha256"]) == ("执照.pdf", kept.json["sha256"])
+    licence = {one["key"]: one["received"] for one in form["asked_materials"]}
+    assert licence["business_licence"]
+    assert (read.status_code, read.data) == (200, PDF)
+    assert read.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E6")
+    assert read.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in read.headers["Content-Security-Policy"]
+
+
+@pytest.mark.clause("7.3.1")
+@pytest.mark.parametrize(
+    ("body", "name", "kind", "code"),
+    [
+        (b"MZ program", "a.exe", "application/octet-stream", "wrong_kind"),
+        (b"MZ program", "a.pdf", "application/pdf", "wrong_kind"),
+        (PDF, "a.png", "image/png", "not_what_it_says"),
+        (b"", "a.pdf", "application/pdf", "wrong_size"),
+    ],
+)
+def test_a_wrong_file_is_refused_clearly_and_nothing_is_kept(
+    enterprise: Client, materials: Path, body: bytes, name: str, kind: str, code: str
+) -> None:
+    answer = send(enterprise, body, name, kind)
+    assert (answer.status_code, fields(answer)) == (422, {"file": code})
+    assert answer.json["errors"][0]["zh"]
+    assert stored(materials) == []
+
+
+@pytest.mark.clause("7.3.1")
+def test_the_largest_file_is_taken_and_a_larger_one_is_not(
+    enterprise: Client, materials: Path
+) -> None:
+    body = PDF + b"x" * (LARGEST - len(PDF))
+    assert send(enterprise, body).status_code == 201
+    answer = send(enterprise, body + b"x")
+    assert answer.status_code == 413
+    assert answer.json["detail_zh"]
+    assert len(stored(materials)) == 1
+
+
+@pytest.mark.clause("7.3.1")
+def test_a_refused_file_costs_nothing_that_was_entered(
+    enterprise: Client, application: dict[str, Any], licence: dict[str, Any]
+) -> None:
+    draft = enterprise.post("/v1/drafts", json={**application, "materials": [licence]}).json
+    assert send(enterprise, b"MZ").status_code == 422
+    kept = enterprise.get(f"/v1/forms/{draft['id']}").json
+    assert (kept["content"], kept["materials"]) == (draft["content"], draft["materials"])
+
+
+def test_a_name_is_needed(enterprise: Client) -> None:
+    assert enterprise.call("POST", "/v1/files", data=PDF).status_code == 422
+    assert fields(send(enterprise, name="..")) == {"name": "required"}
+
+
+def test_a_file_of_somebody_else_is_unknown(
+    service: Bench, enterprise: Client, window: Client, application: dict[str, Any]
+) -> None:
+    stranger = service.client.as_("enterprise", enterprise=OTHER_ENTERPRISE, id="acc-stranger")
+    theirs, stations = send(stranger).json["id"], send(window).json["id"]
+    for file_id in (theirs, stations, str(uuid.uuid4())):
+        named = [{"key": "business_licence", "file_id": file_id}]
+        answer = enterprise.post("/v1/drafts", json={**application, "materials": named})
+        assert (answer.status_code, fields(answer)) == (
+            422,
+            {"materials[0].file_id": "unknown_file"},
+        )
+
+
+def test_a_file_is_read_by_those_who_may_see_the_form(
+    service: Bench, enterprise: Client, application: dict[str, Any], licence: dict[str, Any]
+) -> None:
+    named = {**application, "materials": [licence]}
+    form = enterprise.post("/v1/forms", json=named).json["id"]
+    place = f"/v1/forms/{form}/files"
+    stranger = service.client.as_("enterprise", enterprise=OTHER_ENTERPRISE, id="acc-stranger")
+    other = service.client.as_("window", station="SY-HP-01", id="acc-other")
+    for who in (stranger, other):
+        assert who.get(f"{place}/{licence['file_id']}").status_code == 404
+    provider = service.client.as_("provider", provider="P001")
+    assert provider.get(f"{place}/{licence['file_id']}").status_code == 403
+    assert enterprise.get(f"{place}/{uuid.uuid4()}").json["code"] == "file_not_found"
+    assert enterprise.get(f"{place}/{licence['file_id']}").status_code == 200
+
+
+def test_an_infected_file_is_refused_and_an_unchecked_one_too(
+    enterprise: Client, materials: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SERVICE_CLAMD", "tcp://127.0.0.1:1")
+    answer = send(enterprise)
+    assert (answer.status_code, answer.json["code"]) == (503, "scanner_away")
+    assert stored(materials) == []
+
+
+def test_one_account_does_not_fill_the_disk(
+    enterprise: Client, service: Bench, materials: Path
+) -> None:
+    row = (
+        "INSERT INTO upload SELECT gen_random_uuid(), 'a', 1, 'application/pdf', '', NULL, 'e',"
+        f" 'acc-enterprise', now() FROM generate_series(1, {MOST_A_DAY})"
+    )
+    with service.engine.begin() as connection:
+        connection.execute(sa.text(row))
+    answer = send(enterprise)
+    assert (answer.status_code, answer.json["code"]) == (429, "too_many_uploads")
+    assert stored(materials) == []
+
+
+def test_a_file_that_no_form_names_is_forgotten_and_another_is_not(
+    enterprise: Client,
+    application: dict[str, Any],
+    licence: dict[str, Any],
+    service: Bench,
+    materials: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unused = send(enterprise).json["id"]
+    enterprise.post("/v1/drafts", json={**application, "materials": [licence]})
+    later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=7, minutes=1)
+    monkeypatch.setattr(service.factory, "clock", lambda: later)
+    assert set(stored(materials)) == {unused, licence["file_id"]}
+
+    assert service.ring("forget_file", "forget_file", later) == 2
+
+    assert stored(materials) == [licence["file_id"]]
+    named = [{"key": "business_licence", "file_id": unused}]
+    answer = enterprise.post("/v1/drafts", json={**application, "materials": named})
+    assert fields(answer) == {"materials[0].file_id": "unknown_file"}
