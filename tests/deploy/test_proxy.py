@@ -1,6 +1,7 @@
 """The reverse proxy as it runs: nginx itself, a name server that knows the services, and one echo for all."""
 
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -69,7 +70,9 @@ def proxy(
         port = probe.getsockname()[1]
     with serving(echo) as upstream:
         settings = localise(root, folder, port, name_server, upstream.rpartition(":")[2])
-        command = [NGINX, "-p", str(folder), "-c", str(settings), "-g", "daemon off;"]
+        # As root its workers would become nobody, who may not write into this test's folder.
+        who = "user root;" if os.geteuid() == 0 else ""
+        command = [NGINX, "-p", str(folder), "-c", str(settings), "-g", f"daemon off; {who}"]
         with subprocess.Popen(command) as process:
             with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
                 wait_for(client)
@@ -171,13 +174,12 @@ def test_what_is_meant_for_operators_is_not_shown_when_asked_for(proxy: httpx.Cl
     assert proxy.get("/api/intake//metrics").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "path", ["/api/tracking/v1/public/cases/SY-1", "/api/intake/v1/public/notices/SY-1"]
-)
-def test_codes_cannot_be_guessed_fast_when_the_api_is_asked(proxy: httpx.Client, path: str) -> None:
-    statuses = [proxy.get(path, params={"code": n}).status_code for n in range(15)]
-    assert statuses[0] == 200
-    assert statuses[-1] == 429
+def test_codes_cannot_be_guessed_fast_when_the_api_is_asked(proxy: httpx.Client) -> None:
+    """Of cases and of notices together: both open with the same code."""
+    paths = ("/api/tracking/v1/public/cases/SY-1", "/api/intake/v1/public/notices/SY-1")
+    statuses = [proxy.get(path, params={"code": n}).status_code for n in range(8) for path in paths]
+    assert statuses[:2] == [200, 200]
+    assert statuses[-2:] == [429, 429]
 
 
 def test_neither_links_nor_codes_enter_the_log_when_called(
