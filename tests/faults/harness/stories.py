@@ -50,7 +50,7 @@ def _told(
         f"window@{station}",
         "intake",
         f"forms/{filed['id']}/acceptance",
-        {"green_ground": green} if green else {},
+        {"green_ground": green, "green_evidence": "清单第 1 项"} if green else {},
         (("intake.need_accepted", mark),),
     )
     if kind == "to_provider":

@@ -30,6 +30,7 @@ LISTED = (
     "channel",
     "first_asker",
     "green_ground",
+    "green_evidence",
     "filed_at",
     "decide_by",
     "deemed",

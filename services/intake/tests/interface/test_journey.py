@@ -235,7 +235,13 @@ def test_the_green_channel_needs_a_ground_and_goes_by_the_express_lane(
     place = f"/v1/forms/{filed}/acceptance"
     assert window.post(place, json={"green_ground": "in_a_hurry"}).status_code == 422
 
-    assert window.post(place, json={"green_ground": "major_project"}).status_code == 200
+    bare = window.post(place, json={"green_ground": "major_project"})
+    assert [one["field"] for one in bare.json["errors"]] == ["green_evidence"]
+    alone = window.post(place, json={"green_evidence": "清单第 3 项"})
+    assert [one["field"] for one in alone.json["errors"]] == ["green_ground"]
+    granted = {"green_ground": "major_project", "green_evidence": "清单第 3 项"}
+    notice = window.post(place, json=granted)
+    assert (notice.status_code, notice.json["green_evidence"]) == (200, "清单第 3 项")
     assert service.said()[-1]["green"] is True
 
 

@@ -15,9 +15,7 @@ from intake.domain.materials import Missing
 from intake.domain.states import State
 
 LICENCE = [Missing(material="business_licence")]
-ACCEPTANCE = Acceptance(
-    number="N", check_code_hash="h", items=(), green_ground=None, promised_from=NOON
-)
+ACCEPTANCE = Acceptance(number="N", check_code_hash="h", items=(), green=None, promised_from=NOON)
 
 
 def a_form(**changed: Any) -> Form:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from intake import usecases
-from intake.domain.acceptance import GreenGround
+from intake.domain.acceptance import Green, GreenGround
 from intake.domain.form import Channel, Form
 from intake.domain.materials import HandedIn, Missing
 from intake.domain.states import State
@@ -15,6 +15,7 @@ from worktime import SHANGHAI, Calendar, Hours, closed
 from worktime import window as window_between
 
 LICENCE = [Missing(material="business_licence")]
+MAJOR = Green(ground=GreenGround.MAJOR_PROJECT, evidence="清单第 3 项")
 
 
 @pytest.fixture
@@ -105,7 +106,7 @@ def test_what_does_not_come_in_time_lapses_once(work: Any, window: Any, filed: F
 
 @pytest.mark.clause("6.3.3")
 def test_a_green_case_is_promised_in_half_the_time(work: Any, window: Any, filed: Form) -> None:
-    usecases.accept_need(work, window, filed.id, GreenGround.MAJOR_PROJECT)
+    usecases.accept_need(work, window, filed.id, MAJOR)
 
     assert {item.promise_working_days for item in filed.items} == {5}
     assert shown(filed.items[0].due_at) == "11-30 17:00"

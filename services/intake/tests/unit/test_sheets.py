@@ -105,7 +105,9 @@ def test_a_provisional_due_time_says_so() -> None:
 
 
 def test_the_ground_of_a_green_case_is_on_its_notice() -> None:
-    told = facts(acceptance_sheet({**ACCEPTANCE, "green_ground": "technology_innovation"}))
+    green = {"green_ground": "technology_innovation", "green_evidence": "高新证书"}
+    told = facts(acceptance_sheet({**ACCEPTANCE, **green}))
+    assert told["绿色通道证明"] == "高新证书"
     assert told["绿色通道"] == "科技创新企业"
 
 

@@ -7,10 +7,12 @@ import pytest
 
 from chassis.testing import actor_as
 from intake import usecases
-from intake.domain.acceptance import GreenGround
+from intake.domain.acceptance import Green, GreenGround
 from intake.domain.errors import FormNotFound, StationRemoved, UnknownItem, UnknownStation
 from intake.domain.facts import Disclosure
 from intake.domain.form import Channel, Form
+
+MAJOR = Green(ground=GreenGround.MAJOR_PROJECT, evidence="清单第 3 项")
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ def test_every_item_is_due_after_the_promised_working_days(
 
 @pytest.mark.clause("6.3.3")
 def test_a_green_case_is_said_by_the_express_lane(work: Any, window: Any, filed: Form) -> None:
-    usecases.accept_need(work, window, filed.id, GreenGround.MAJOR_PROJECT)
+    usecases.accept_need(work, window, filed.id, MAJOR)
 
     assert [one.green for one in work.express] == [True]
 

@@ -107,7 +107,7 @@ class Floor:
             case Course.ACCEPTED:
                 self._accept(form)
             case Course.GREEN:
-                self._accept(form, green_ground="technology_innovation")
+                self._accept(form, green_ground="technology_innovation", green_evidence="高新证书")
             case Course.SUPPLEMENTED if form in self._told:
                 self._accept(form)
             case Course.SUPPLEMENTED | Course.UNANSWERED:

@@ -54,6 +54,7 @@ STATUS: Mapping[type[Exception], int] = {
     errors.StationRemoved: 409,
     errors.NotInThisState: 409,
     errors.OneNoticeOnly: 409,
+    errors.GreenUngrounded: 422,
     upload_errors.UploadRefused: 422,
     upload_errors.Infected: 422,
     upload_errors.ScannerAway: 503,

@@ -12,7 +12,7 @@ from intake import queries, usecases
 from intake.api import schemas
 from intake.api.roles import FILERS, STAFF
 from intake.api.shown import as_issued, materials_of, shown
-from intake.domain.acceptance import GreenGround
+from intake.domain.acceptance import green_of
 from intake.domain.materials import Missing
 from intake.domain.notice import PaperKind
 
@@ -46,8 +46,8 @@ def answer_supplement(body: dict[str, Any], form_id: uuid.UUID) -> dict[str, Any
 def accept(body: dict[str, Any], form_id: uuid.UUID) -> Response:
     """受理 · Make the form a case; the answer is the acceptance notice (受理通知书)."""
     work, actor = current_work(), current_actor()
-    ground = GreenGround(body["green_ground"]) if body.get("green_ground") else None
-    usecases.accept_need(work, actor, form_id, ground)
+    green = green_of(body.get("green_ground"), body.get("green_evidence", ""))
+    usecases.accept_need(work, actor, form_id, green)
     return as_issued(queries.get_paper(work, actor, form_id, PaperKind.ACCEPTANCE_NOTICE))
 
 

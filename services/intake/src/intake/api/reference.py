@@ -9,6 +9,7 @@ from chassis.identity import may
 from intake import data
 from intake.adapters.checks import districts
 from intake.api import reference_schemas as schemas
+from intake.domain.acceptance import GROUND_NAMES
 from intake.domain.errors import MeasuresMissing, NoSizeRow
 from intake.domain.numbering import year_of
 from intake.domain.size import SOURCE as SIZE_SOURCE
@@ -32,6 +33,15 @@ def read_definition(query: dict[str, Any]) -> dict[str, Any]:
 def list_districts() -> dict[str, Any]:
     """辽宁省现行区县 · Districts and counties of Liaoning in use this year (GB/T 2260)."""
     return {"items": districts(year_of(utc_now())), "next": None}
+
+
+@blueprint.get("/green-grounds")
+@may("public")
+@blueprint.response(200, schemas.GreenGroundsOut)
+def green_grounds() -> dict[str, Any]:
+    """绿色通道事由 · On which grounds a case goes through the green channel (6.3.3)."""
+    items = [{"key": key, "zh": zh, "en": en} for key, (zh, en) in GROUND_NAMES.items()]
+    return {"items": items, "next": None}
 
 
 @blueprint.get("/enterprise-size")

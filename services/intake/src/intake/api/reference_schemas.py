@@ -48,3 +48,16 @@ class DefinitionQuery(ma.Schema):
         unknown = ma.EXCLUDE
 
     version = text(20, load_default=data.CURRENT)
+
+
+class GreenGroundOut(ma.Schema):
+    """A ground for the green channel."""
+
+    key = fields.String()
+    zh = fields.String()
+    en = fields.String()
+
+
+class GreenGroundsOut(ma.Schema):
+    items = fields.List(fields.Nested(GreenGroundOut))
+    next = fields.String(allow_none=True)

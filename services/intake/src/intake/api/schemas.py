@@ -103,9 +103,10 @@ class SupplementIn(Strict):
 
 
 class AcceptanceIn(Strict):
-    """Acceptance; a ground of 6.3.3 opens the green channel."""
+    """Acceptance; a ground of 6.3.3 with its evidence opens the green channel."""
 
     green_ground = one_of(GreenGround, load_default=None, allow_none=True)
+    green_evidence = text(300, load_default="")
 
 
 class ConfirmationIn(Strict):
@@ -196,6 +197,7 @@ class ListedFormOut(ma.Schema):
     channel = fields.String()
     first_asker = fields.String(allow_none=True)
     green_ground = fields.String(allow_none=True)
+    green_evidence = fields.String(allow_none=True)
     filed_at = fields.AwareDateTime(allow_none=True)
     decide_by = fields.AwareDateTime(allow_none=True)
     deemed = fields.Boolean()

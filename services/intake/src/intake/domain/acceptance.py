@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from intake.domain.errors import GreenUngrounded
 from worktime import Due
 
 
@@ -15,6 +16,34 @@ class GreenGround(StrEnum):
     MAJOR_PROJECT = "major_project"
     TECHNOLOGY_INNOVATION = "technology_innovation"
     ASSIGNED_FROM_ABOVE = "assigned_from_above"
+
+
+GROUND_NAMES: dict[str, tuple[str, str]] = {
+    GreenGround.MAJOR_PROJECT: (
+        "本地区年度计划重大投资项目",
+        "a major investment project of the region's plan of the year",
+    ),
+    GreenGround.TECHNOLOGY_INNOVATION: ("科技创新企业", "a technology-innovation enterprise"),
+    GreenGround.ASSIGNED_FROM_ABOVE: ("上级交办事项", "a matter assigned from above"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Green:
+    """The green channel as it is granted: on which ground, and what proves it (a list, a certificate, a letter)."""
+
+    ground: GreenGround
+    evidence: str
+
+
+def green_of(ground: str | None, evidence: str) -> Green | None:
+    """The grant that is asked for; None for an ordinary case. Raises GreenUngrounded where either comes alone."""
+    proof = evidence.strip()
+    if ground and proof:
+        return Green(ground=GreenGround(ground), evidence=proof)
+    if ground or proof:
+        raise GreenUngrounded("green_evidence" if ground else "green_ground")
+    return None
 
 
 @dataclass(eq=False, kw_only=True)
@@ -54,6 +83,6 @@ class Acceptance:
     number: str
     check_code_hash: str
     items: Sequence[Item]
-    green_ground: GreenGround | None
+    green: Green | None
     promised_from: datetime.datetime
     deemed: bool = False

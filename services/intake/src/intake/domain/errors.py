@@ -225,6 +225,18 @@ class NothingToConfirm(IntakeError):
     zh, en = "该需求无需确认或已确认。", "There is nothing to confirm, or it is confirmed already."
 
 
+class GreenUngrounded(IntakeError):
+    """The green channel is for those who belong there: a ground of the list, and what proves it (6.3.3)."""
+
+    code = "green_ungrounded"
+    zh = "开通绿色通道须有规定的事由和证明材料（如项目清单、证书编号、交办文号）。"
+    en = "The green channel needs a ground of the list and what proves it: a list, a certificate, a letter."
+
+    def __init__(self, missing: str) -> None:
+        super().__init__()
+        self.wrong_fields = (WrongField(missing, "required", self.zh, self.en),)
+
+
 class NoSizeRow(IntakeError):
     """The national method has no row for an industry, or several: a division says which."""
 

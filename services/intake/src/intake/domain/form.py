@@ -80,6 +80,7 @@ class Form:
     number: str | None = None
     check_code_hash: str | None = None
     green_ground: str | None = None
+    green_evidence: str | None = None
     promised_from: datetime.datetime | None = None
     deemed: bool = False
     referral: dict[str, str] | None = None
@@ -166,7 +167,9 @@ class Form:
         self.asked_first(by)
         self.decided_at, self.number = at, acceptance.number
         self.check_code_hash = acceptance.check_code_hash
-        self.green_ground = acceptance.green_ground
+        if acceptance.green:
+            self.green_ground = acceptance.green.ground
+            self.green_evidence = acceptance.green.evidence
         self.promised_from, self.deemed = acceptance.promised_from, acceptance.deemed
         self.items.extend(acceptance.items)
 

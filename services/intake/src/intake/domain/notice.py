@@ -83,6 +83,7 @@ def notice_document(
         "accepted_at": _time(form.decided_at),
         "first_asker": form.first_asker,
         "green_ground": form.green_ground,
+        "green_evidence": form.green_evidence,
         "items": [_item(one, name) for one, name in zip(form.items, names, strict=True)],
         "materials": [material_document(one) for one in form.materials],
         "hint_zh": "凭编号和查询码可在查询页面查看办理进度；请妥善保管查询码。",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from intake.domain.acceptance import GROUND_NAMES
 from intake.domain.definition import Definition, Field, Group, Section, Table, Type
 from worktime import SHANGHAI
 
@@ -22,11 +23,6 @@ CHANNELS = {
     "web": "网上",
     "instant_message": "即时通讯",
     "email": "电子邮件",
-}
-GREEN = {
-    "major_project": "年度计划重大投资项目",
-    "technology_innovation": "科技创新企业",
-    "assigned_from_above": "上级交办事项",
 }
 YES_NO = {True: "是", False: "否"}
 TICKED, UNTICKED = "■", "□"  # every Chinese font has these
@@ -74,7 +70,7 @@ def acceptance_sheet(document: Document) -> Sheet:
         ("受理时间", moment(document["accepted_at"])),
         ("提出渠道", str(CHANNELS.get(document["channel"], document["channel"]))),
         ("首问责任人", str(document["first_asker"] or NOTHING)),
-        *_green(document.get("green_ground")),
+        *_green(document.get("green_ground"), document.get("green_evidence")),
     ]
     return Sheet(
         title="受理通知书",
@@ -153,9 +149,10 @@ def _addressee(enterprise: Document) -> str:
     return f"{enterprise['name']}（{enterprise['credit_code']}）"
 
 
-def _green(ground: Any) -> Iterator[Fact]:
+def _green(ground: Any, evidence: Any) -> Iterator[Fact]:
     if ground:
-        yield "绿色通道", GREEN.get(ground, ground)
+        yield "绿色通道", GROUND_NAMES[ground][0]
+        yield "绿色通道证明", evidence or NOTHING
 
 
 def _contact(station: Document) -> list[Fact]:

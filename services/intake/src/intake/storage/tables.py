@@ -35,6 +35,7 @@ form = sa.Table(
     sa.Column("number", sa.Text, unique=True),
     sa.Column("check_code_hash", sa.Text),
     sa.Column("green_ground", sa.Text),
+    sa.Column("green_evidence", sa.Text),
     sa.Column("promised_from", MOMENT),
     sa.Column("deemed", sa.Boolean, nullable=False),
     sa.Column("referral", JSONB),

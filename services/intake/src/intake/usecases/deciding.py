@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from contracts import intake as said
 from contracts.parts import AcceptedItem
-from intake.domain.acceptance import Acceptance, GreenGround, Item
+from intake.domain.acceptance import Acceptance, Green, Item
 from intake.domain.access import UNASSIGNED, System, seen
 from intake.domain.errors import NotConfirmed
 from intake.domain.facts import CatalogueItem, catalogue_items
@@ -35,13 +35,11 @@ class Terms:
     """How a form is accepted: from when the promises run, with which ground of a green channel, by silence or not."""
 
     promised_from: datetime.datetime
-    green_ground: GreenGround | None = None
+    green: Green | None = None
     deemed: bool = False
 
 
-def accept_need(
-    work: Work, actor: Actor, form_id: uuid.UUID, green_ground: GreenGround | None = None
-) -> Form:
+def accept_need(work: Work, actor: Actor, form_id: uuid.UUID, green: Green | None = None) -> Form:
     """Make a filed form a case: number, items with due times, first-asker, acceptance notice (7.3.2a-b).
 
     Needs nothing but this service's own database. Raises FormNotFound, NotInThisState, NotConfirmed,
@@ -51,7 +49,7 @@ def accept_need(
     step(form.state, Action.ACCEPT)  # before anything is read from what may still be a draft
     if form.waits_for_confirmation:
         raise NotConfirmed
-    return _accept(work, actor, form, Terms(work.now, green_ground))
+    return _accept(work, actor, form, Terms(work.now, green))
 
 
 def accept_by_silence(work: Work, form_id: uuid.UUID) -> None:
@@ -75,7 +73,7 @@ def _accept(work: Work, actor: Decider, form: Form, terms: Terms) -> Form:
             number=number,
             check_code_hash=hash_of_check_code(number, check_code),
             items=_items(work, form, terms, list(zip(asks, names, strict=True))),
-            green_ground=terms.green_ground,
+            green=terms.green,
             promised_from=terms.promised_from,
             deemed=terms.deemed,
         ),
@@ -85,7 +83,7 @@ def _accept(work: Work, actor: Decider, form: Form, terms: Terms) -> Form:
     note_need(work, form, Outcome.HANDLED)
     document = notice_document(form, station_of(work, form), names, check_code)
     notice = issue(work, form, PaperKind.ACCEPTANCE_NOTICE, document)
-    work.emit(_accepted(work, actor, form, notice), express=terms.green_ground is not None)
+    work.emit(_accepted(work, actor, form, notice), express=terms.green is not None)
     return form
 
 
@@ -113,7 +111,7 @@ def _items(
     clock, own = clock_for(work, form), work.copies.promises_of(form.station)
     items = []
     for position, (ask, name) in enumerate(asked):
-        promise = name.promise_to(green=terms.green_ground is not None, own=own.get(name.code))
+        promise = name.promise_to(green=terms.green is not None, own=own.get(name.code))
         promised = clock.due(terms.promised_from, Limit(promise))
         items.append(
             Item(
