@@ -13,6 +13,7 @@ from worktime.calendar import (
 )
 from worktime.hours import OFFICE_HOURS, Hours, Window, WrongHours, closed, window
 from worktime.limits import Limit, Pause, Unit
+from worktime.published import calendar_as_published, hours_as_published
 from worktime.working_time import Due, ExplainedDay, NoWorkingTime, WorkingTime
 
 __all__ = [
@@ -31,7 +32,9 @@ __all__ = [
     "Window",
     "WorkingTime",
     "WrongHours",
+    "calendar_as_published",
     "closed",
+    "hours_as_published",
     "is_open",
     "is_working_day",
     "kind_of",
