@@ -79,6 +79,10 @@ class TrackingService:
     def recount_promises(self, work: TrackingWork, _year: str, _payload: None) -> None:
         clocks.recount_promises(work)
 
+    @on_timer(clocks.RECOUNT_STATION)
+    def recount_station(self, work: TrackingWork, station: str, _payload: None) -> None:
+        clocks.recount_station(work, station)
+
     @on_timer(clocks.LOOK)
     def look_at_clock(self, work: TrackingWork, item_id: str, _payload: None) -> None:
         clocks.look(work, uuid.UUID(item_id))
