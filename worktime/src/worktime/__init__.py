@@ -13,6 +13,8 @@ from worktime.calendar import (
 )
 from worktime.hours import OFFICE_HOURS, Hours, Window, WrongHours, closed, window
 from worktime.limits import Limit, Pause, Unit
+from worktime.plain import hours_of, plain_hours
+from worktime.published import calendar_as_published, hours_as_published
 from worktime.working_time import Due, ExplainedDay, NoWorkingTime, WorkingTime
 
 __all__ = [
@@ -31,11 +33,15 @@ __all__ = [
     "Window",
     "WorkingTime",
     "WrongHours",
+    "calendar_as_published",
     "closed",
+    "hours_as_published",
+    "hours_of",
     "is_open",
     "is_working_day",
     "kind_of",
     "local_date",
+    "plain_hours",
     "window",
     "working_days",
 ]

@@ -1,18 +1,16 @@
 """Intake on the bus: which message means what to it. A table of contents, nothing more."""
 
 import uuid
-from collections.abc import Iterable
 
 from chassis.bus import Bus, HttpApi, on_timer, subscribe
 from chassis.service import ServiceDefinition
 from contracts import admin, matching
-from contracts.parts import OpenHours
 from intake import api, usecases
 from intake.adapters.files import StoredFiles
 from intake.domain.facts import AskedMaterial, CatalogueItem, Disclosure, Station, StationPromise
 from intake.storage import tables
 from intake.storage.work import IntakeWork
-from worktime import OFFICE_HOURS, Calendar, Hours, Window, window
+from worktime import calendar_as_published, hours_as_published
 
 SERVICE = ServiceDefinition(
     name="intake",
@@ -37,7 +35,7 @@ class IntakeService:
 
     @subscribe(admin.CalendarPublished)
     def remember_calendar(self, work: IntakeWork, message: admin.CalendarPublished) -> None:
-        usecases.remember_calendar(work, _calendar_of(message))
+        usecases.remember_calendar(work, calendar_as_published(message))
 
     @subscribe(admin.PromisePublished)
     def remember_promise(self, work: IntakeWork, message: admin.PromisePublished) -> None:
@@ -100,30 +98,9 @@ def _station_of(message: admin.StationPublished) -> Station:
         status=message.status,
         address_zh=message.address_zh,
         phone=message.phone,
-        hours=_hours_of(message),
+        hours=hours_as_published(message),
         deemed_acceptance=message.deemed_acceptance,
         charges_fees=message.charges_fees,
-    )
-
-
-def _hours_of(message: admin.StationPublished) -> Hours:
-    """A station that has said nothing keeps office hours."""
-    special = {one.on: _windows(one.hours) for one in message.special_days}
-    return Hours(daily=_windows(message.hours) or OFFICE_HOURS.daily, exceptions=special)
-
-
-def _windows(hours: Iterable[OpenHours]) -> tuple[Window, ...]:
-    return tuple(window(one.opens, one.closes) for one in hours)
-
-
-def _calendar_of(message: admin.CalendarPublished) -> Calendar:
-    return Calendar(
-        year=message.year,
-        revision=message.revision,
-        provisional=message.provisional,
-        notice=message.notice,
-        days_off=frozenset(message.days_off),
-        make_up_days=frozenset(message.make_up_days),
     )
 
 

@@ -21,7 +21,7 @@ from matching.reference import load_reference
 from matching.storage import tables
 from matching.storage.work import MatchingWork
 from matching.usecases import answers, calls, cycles, needs, offers, opinions
-from worktime import Calendar
+from worktime import calendar_as_published
 
 SERVICE = ServiceDefinition(
     name="matching",
@@ -56,7 +56,7 @@ class MatchingService:
 
     @subscribe(admin.CalendarPublished)
     def keep_calendar(self, work: MatchingWork, message: admin.CalendarPublished) -> None:
-        cycles.keep_calendar(work, calendar_of(message))
+        cycles.keep_calendar(work, calendar_as_published(message))
 
     @subscribe(tracking.ServiceEnded)
     def measure_service(self, work: MatchingWork, message: tracking.ServiceEnded) -> None:
@@ -101,16 +101,6 @@ def station_of(message: admin.StationPublished) -> Station:
         status=message.status,
         served_items=list(message.served_items),
         tier=message.tier,
-    )
-
-
-def calendar_of(message: admin.CalendarPublished) -> Calendar:
-    return Calendar(
-        year=message.year,
-        revision=message.revision,
-        provisional=message.provisional,
-        days_off=frozenset(message.days_off),
-        make_up_days=frozenset(message.make_up_days),
     )
 
 

@@ -18,7 +18,7 @@ from tracking.domain.ladder import LEVELS
 from tracking.domain.marks import mark_at
 from tracking.queries import ITEMS, item
 from tracking.storage.clock_tables import clock, escalation
-from tracking.storage.clocks import calendars_of
+from tracking.storage.clocks import calendars_of, station_in
 from tracking.storage.tables import tracked_item
 
 Row = dict[str, Any]
@@ -37,7 +37,7 @@ def clock_of(session: Session, actor: Actor, item_id: uuid.UUID, now: datetime.d
     found = session.get(Clock, item_id, populate_existing=True)
     if found is None:
         raise ItemNotFound(item_id)
-    time = working_time_of(found.station, calendars_of(session))
+    time = working_time_of(station_in(session, found.station), calendars_of(session))
     due = found.promise(time)
     return {
         "clock": found,

@@ -15,7 +15,6 @@ from tracking import api
 from tracking.adapters.translation import (
     acceptance_of,
     agreement_of,
-    calendar_of,
     case_of,
     catalogue_item_of,
     items_of,
@@ -26,6 +25,7 @@ from tracking.adapters.translation import (
 from tracking.storage import tables
 from tracking.storage.work import TrackingWork
 from tracking.usecases import answers, clocks, following
+from worktime import calendar_as_published
 
 Application = (
     intake.SupplementAsked
@@ -73,11 +73,15 @@ class TrackingService:
 
     @subscribe(admin.CalendarPublished)
     def keep_calendar(self, work: TrackingWork, message: admin.CalendarPublished) -> None:
-        clocks.keep_calendar(work, calendar_of(message))
+        clocks.keep_calendar(work, calendar_as_published(message))
 
     @on_timer(clocks.RECOUNT)
     def recount_promises(self, work: TrackingWork, _year: str, _payload: None) -> None:
         clocks.recount_promises(work)
+
+    @on_timer(clocks.RECOUNT_STATION)
+    def recount_station(self, work: TrackingWork, station: str, _payload: None) -> None:
+        clocks.recount_station(work, station)
 
     @on_timer(clocks.LOOK)
     def look_at_clock(self, work: TrackingWork, item_id: str, _payload: None) -> None:

@@ -28,6 +28,8 @@ def message_of(contract, number):
         body |= {"number": f"{number}", "items": [{**body["items"][0], "item_id": ids["item_id"]}]}
     if contract is matching.CatalogueItemPublished:
         body |= {"code": f"5.1.{number}"}
+    if contract is admin.StationPublished:
+        body |= {"code": f"SY-{number}"}
     if contract is admin.CalendarPublished:
         body |= {"year": 2100 + number}
     return new_id(), contract.load(body)

@@ -18,7 +18,7 @@ from tracking.domain.escalation import Escalation
 from tracking.domain.notifications import Notification
 from tracking.domain.progress import ItemProgress
 from tracking.domain.story import Step
-from worktime import Calendar
+from worktime import OFFICE_HOURS, Calendar
 
 
 class FakeCases:
@@ -100,6 +100,10 @@ class FakeClocks:
         running = [clock for clock in self.kept.values() if not clock.has_stopped]
         return [c.item_id for c in running if c.promised_provisional or c.provisional]
 
+    def running(self, station: str) -> Sequence[uuid.UUID]:
+        mine = [clock for clock in self.kept.values() if clock.station == station]
+        return [clock.item_id for clock in mine if not clock.has_stopped]
+
 
 class FakeEscalations:
     def __init__(self) -> None:
@@ -137,10 +141,15 @@ class FakeStations:
     def __init__(self) -> None:
         self.kept: dict[str, Station] = {}
 
-    def put(self, station: Station) -> None:
+    def put(self, station: Station) -> bool:
         known = self.kept.get(station.code)
-        if known is None or known.revision < station.revision:
-            self.kept[station.code] = station
+        if known and known.revision >= station.revision:
+            return False
+        self.kept[station.code] = station
+        return station.hours != (known.hours if known else OFFICE_HOURS)
+
+    def find(self, code: str) -> Station | None:
+        return self.kept.get(code)
 
     def has_superior(self, code: str) -> bool:
         return code not in self.kept or self.kept[code].superior is not None

@@ -18,7 +18,6 @@ from intake.domain.facts import (
     Station,
     StationPromise,
 )
-from intake.storage.hours import hours_of, plain_hours
 from intake.storage.tables import (
     calendar_copy,
     catalogue_copy,
@@ -27,7 +26,7 @@ from intake.storage.tables import (
     promise_copy,
     station_copy,
 )
-from worktime import Calendar
+from worktime import Calendar, hours_of, plain_hours
 
 
 class Copies:

@@ -10,7 +10,7 @@ from tracking.domain.case import Acceptance, Case
 from tracking.domain.catalogue import CatalogueItem, Process
 from tracking.domain.progress import Agreement, ItemProgress
 from tracking.domain.story import Step
-from worktime import Calendar
+from worktime import hours_as_published
 
 # The plain facts of a message that stand beside its step; what is not named here is not kept.
 FACTS: dict[str, tuple[str, ...]] = {
@@ -145,15 +145,9 @@ def process_of(message: matching.CatalogueItemPublished) -> Process:
 
 
 def station_of(message: admin.StationPublished) -> Station:
-    return Station(code=message.code, revision=message.revision, superior=message.superior)
-
-
-def calendar_of(message: admin.CalendarPublished) -> Calendar:
-    return Calendar(
-        year=message.year,
+    return Station(
+        code=message.code,
         revision=message.revision,
-        provisional=message.provisional,
-        notice=message.notice,
-        days_off=frozenset(message.days_off),
-        make_up_days=frozenset(message.make_up_days),
+        superior=message.superior,
+        hours=hours_as_published(message),
     )

@@ -2,18 +2,19 @@
 
 import dataclasses
 
-from worktime import OFFICE_HOURS, Calendars, WorkingTime
+from worktime import OFFICE_HOURS, Calendars, Hours, WorkingTime
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Station:
-    """A station as admin published it: the unit above it, None where there is none."""
+    """A station as admin published it: the unit above it, None where there is none, and its hours."""
 
     code: str
     revision: int
     superior: str | None
+    hours: Hours = OFFICE_HOURS
 
 
-def working_time_of(station: str, calendars: Calendars) -> WorkingTime:
-    """The working time of a station. Until stations publish their hours, office hours hold for each of them."""
-    return WorkingTime(calendars=calendars, hours=OFFICE_HOURS)
+def working_time_of(station: Station | None, calendars: Calendars) -> WorkingTime:
+    """The working time of a station by the hours that it publishes; office hours for one not known yet (7.2d)."""
+    return WorkingTime(calendars=calendars, hours=station.hours if station else OFFICE_HOURS)

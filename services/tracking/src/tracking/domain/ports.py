@@ -78,6 +78,10 @@ class Clocks(Protocol):
         """The items whose running promise a notice may still move."""
         ...
 
+    def running(self, station: str) -> Sequence[uuid.UUID]:
+        """The items of a station whose clocks run, or stand for a while."""
+        ...
+
 
 class Escalations(Protocol):
     def add(self, escalation: Escalation) -> None: ...
@@ -100,7 +104,11 @@ class CalendarCopies(Protocol):
 class Stations(Protocol):
     """Stations as they were published last."""
 
-    def put(self, station: Station) -> None: ...
+    def put(self, station: Station) -> bool:
+        """Keep a station; whether its time is counted otherwise from now on."""
+        ...
+
+    def find(self, code: str) -> Station | None: ...
 
     def has_superior(self, code: str) -> bool:
         """Whether there is a unit above it; taken for granted while the station is not known."""

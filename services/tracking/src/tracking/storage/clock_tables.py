@@ -126,4 +126,5 @@ station_copy = sa.Table(
     sa.Column("code", sa.Text, primary_key=True),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("superior", sa.Text),
+    sa.Column("hours", JSONB, nullable=False),
 )

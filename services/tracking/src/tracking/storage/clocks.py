@@ -14,7 +14,7 @@ from tracking.domain.calendar import Station
 from tracking.domain.clock import Clock
 from tracking.domain.escalation import Escalation
 from tracking.storage.clock_tables import calendar_copy, clock, escalation, station_copy
-from worktime import Calendar, Calendars
+from worktime import OFFICE_HOURS, Calendar, Calendars, hours_of, plain_hours
 
 
 class Clocks:
@@ -38,6 +38,10 @@ class Clocks:
             clock.c.promised_provisional | clock.c.provisional, clock.c.stopped_at.is_(None)
         )
         return self.session.scalars(open_ones).all()
+
+    def running(self, station: str) -> Sequence[uuid.UUID]:
+        going_on = (clock.c.station == station, clock.c.stopped_at.is_(None))
+        return self.session.scalars(sa.select(clock.c.item_id).where(*going_on)).all()
 
 
 class Escalations:
@@ -97,18 +101,43 @@ def _calendar(row: sa.RowMapping) -> Calendar:
 
 
 class Stations:
-    """Which station has a unit above it; read once a transaction."""
+    """Who is above a station, and its hours; read once a transaction."""
 
     def __init__(self, session: Session, rows: Rows) -> None:
         self.session, self.rows = session, rows
-        self.alone: set[str] | None = None
+        self.known: dict[str, Station] | None = None
 
-    def put(self, station: Station) -> None:
-        self.rows.put(station_copy, dataclasses.asdict(station), newest_by="revision")
+    def put(self, station: Station) -> bool:
+        before = self.find(station.code)
+        if before and before.revision >= station.revision:
+            return False
+        self._known()[station.code] = station
+        row = {"code": station.code, "revision": station.revision, "superior": station.superior}
+        kept = {**row, "hours": plain_hours(station.hours)}
+        self.rows.put(station_copy, kept, newest_by="revision")
+        return station.hours != (before.hours if before else OFFICE_HOURS)
+
+    def find(self, code: str) -> Station | None:
+        return self._known().get(code)
 
     def has_superior(self, code: str) -> bool:
-        if self.alone is None:
-            alone = sa.select(station_copy.c.code).where(station_copy.c.superior.is_(None))
-            with self.session.no_autoflush:
-                self.alone = set(self.session.scalars(alone))
-        return code not in self.alone
+        known = self.find(code)
+        return known is None or known.superior is not None
+
+    def _known(self) -> dict[str, Station]:
+        if self.known is None:
+            with self.session.no_autoflush:  # nothing that waits here can be about it
+                rows = self.session.execute(sa.select(station_copy)).mappings()
+                self.known = {row["code"]: _station(row) for row in rows}
+        return self.known
+
+
+def station_in(session: Session, code: str) -> Station | None:
+    """A station as it was published last, for the read side."""
+    wanted = sa.select(station_copy).where(station_copy.c.code == code)
+    row = session.execute(wanted).mappings().one_or_none()
+    return _station(row) if row else None
+
+
+def _station(row: sa.RowMapping) -> Station:
+    return Station(**{**row, "hours": hours_of(row["hours"])})

@@ -21,6 +21,9 @@ from worktime import Calendar, WorkingTime
 
 LOOK = "look_at_clock"  # the timer of an item's clocks; its subject is the item's id
 RECOUNT = "recount_promises"  # the timer after a notice; its subject is the year
+RECOUNT_STATION = (
+    "recount_station"  # the timer after other hours; its subject is the station's code
+)
 
 
 def start_clocks(work: Work, case: Case, items: Iterable[ItemProgress], accepted: Step) -> None:
@@ -46,8 +49,9 @@ def hand_on(work: Work, case: Case, step: Step) -> None:
 
 
 def keep_station(work: Work, station: Station) -> None:
-    """Keep who is above a station, as told last (3.3, 4.3)."""
-    work.stations.put(station)
+    """Keep who is above a station and its hours, as told last; by other hours its clocks are counted again soon."""
+    if work.stations.put(station):
+        work.remind(RECOUNT_STATION, station.code, work.now)
 
 
 def keep_calendar(work: Work, calendar: Calendar) -> None:
@@ -59,6 +63,12 @@ def keep_calendar(work: Work, calendar: Calendar) -> None:
 def recount_promises(work: Work) -> None:
     """Have each running clock with a provisional promise looked at now, in a transaction of its own."""
     for item_id in work.clocks.provisional():
+        work.remind(LOOK, item_id, work.now)
+
+
+def recount_station(work: Work, station: str) -> None:
+    """Have each running clock of a station looked at now, in a transaction of its own."""
+    for item_id in work.clocks.running(station):
         work.remind(LOOK, item_id, work.now)
 
 
@@ -86,7 +96,7 @@ def settle(work: Work, clock: Clock, item: ItemProgress) -> None:
 
 
 def time_of(work: Work, clock: Clock) -> WorkingTime:
-    return working_time_of(clock.station, work.calendars.all())
+    return working_time_of(work.stations.find(clock.station), work.calendars.all())
 
 
 def arm(work: Work, clock: Clock, time: WorkingTime) -> None:

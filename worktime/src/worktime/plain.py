@@ -1,10 +1,10 @@
-"""A station's hours as JSON, and back."""
+"""A station's hours as JSON, and back, for every service that keeps them."""
 
 import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from worktime import Hours, Window, window
+from worktime.hours import Hours, Window, window
 
 Plain = list[list[str]]
 
@@ -16,6 +16,7 @@ def plain_hours(hours: Hours) -> dict[str, Any]:
 
 
 def hours_of(plain: Mapping[str, Any]) -> Hours:
+    """What `plain_hours` made plain. Raises ValueError, WrongHours, KeyError."""
     special = plain["exceptions"].items()
     return Hours(
         daily=_windows(plain["daily"]),
