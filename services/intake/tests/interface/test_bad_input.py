@@ -185,6 +185,11 @@ def test_an_expired_token_is_refused(service: Bench) -> None:
         ("POST", "/v1/inbound/{id}/need", {"window", "officer", "station_master"}),
         ("POST", "/v1/inbound/{id}/inquiry", {"window", "officer", "station_master"}),
         ("POST", "/v1/inbound/{id}/dismissal", {"window", "officer", "station_master"}),
+        (
+            "POST",
+            "/v1/drafts/workbook?station_code=a",
+            {"enterprise", "window", "officer", "station_master"},
+        ),
         ("POST", "/v1/files?name=a", {"enterprise", "window", "officer", "station_master"}),
         ("POST", "/v1/fee-rates", {"station_master"}),
         ("POST", "/v1/fee-rates/{id}/approval", {"superior", "regulator"}),

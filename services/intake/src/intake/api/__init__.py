@@ -13,8 +13,16 @@ from intake.api import (
     inbound,
     reference,
     visiting,
+    workbooks,
 )
-from intake.domain import errors, fee_errors, inbound_errors, upload_errors, visit_errors
+from intake.domain import (
+    errors,
+    fee_errors,
+    inbound_errors,
+    upload_errors,
+    visit_errors,
+    workbook_errors,
+)
 
 BLUEPRINTS = (
     reference.blueprint,
@@ -25,6 +33,7 @@ BLUEPRINTS = (
     visiting.blueprint,
     inbound.blueprint,
     fees.blueprint,
+    workbooks.blueprint,
     files.blueprint,
     cases.blueprint,
 )
@@ -55,6 +64,7 @@ STATUS: Mapping[type[Exception], int] = {
     errors.NotInThisState: 409,
     errors.OneNoticeOnly: 409,
     errors.GreenUngrounded: 422,
+    workbook_errors.NotAWorkbook: 422,
     upload_errors.UploadRefused: 422,
     upload_errors.Infected: 422,
     upload_errors.ScannerAway: 503,

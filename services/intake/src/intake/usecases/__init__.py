@@ -83,6 +83,7 @@ from intake.usecases.visiting import (
     record_activity,
     record_visit,
 )
+from intake.usecases.workbooks import WrongCell, import_draft
 
 __all__ = [
     "ANSWER_OVER",
@@ -100,6 +101,7 @@ __all__ = [
     "Itinerary",
     "Question",
     "Wish",
+    "WrongCell",
     "accept_by_silence",
     "accept_need",
     "answer_inquiry",
@@ -129,6 +131,7 @@ __all__ = [
     "hand_in",
     "hand_over",
     "hear_appeal",
+    "import_draft",
     "inbound_to_inquiry",
     "inbound_to_need",
     "lapse_unanswered",
