@@ -150,6 +150,15 @@ def test_a_formula_is_not_computed_and_not_believed() -> None:
     assert [one.place for one in filled.formulas] == [place]
 
 
+def test_a_cell_that_computes_is_read_as_a_formula() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_form(LAYOUT, {})))
+    place = slot("enterprise", "name").place
+    book[FORM].cell(place[1], place[2]).value = "=1+1"
+    body = io.BytesIO()
+    book.save(body)
+    assert isinstance(read_values(body.getvalue(), LAYOUT)[place], Formula)
+
+
 def test_a_wrong_field_is_named_by_its_cell_also_below_a_row_left_out() -> None:
     third = slot("tables", "product_testing", "product", row=2)
     filled = content_of(LAYOUT, {third.place: "泵", slot("enterprise", "name").place: "厂"})
@@ -193,9 +202,10 @@ def another_edition() -> bytes:
 
 
 def bomb() -> bytes:
-    body = io.BytesIO()
-    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/workbook.xml", b"0" * 60_000_000)
+    """A good workbook with one part more, of sixty megabytes."""
+    body = io.BytesIO(write_form(LAYOUT, {}))
+    with zipfile.ZipFile(body, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/media/image1.bin", b"0" * 60_000_000)
     return body.getvalue()
 
 

@@ -1,4 +1,7 @@
-"""Workbooks as files: written with XlsxWriter, read with openpyxl; neither is believed more than a text."""
+"""Workbooks as files: written with XlsxWriter, read with openpyxl.
+
+Everything is written with `write_string`: what people wrote stays text whatever it begins with, no formula, link or number.
+"""
 
 import io
 import zipfile
@@ -18,13 +21,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_UNPACKED = 40 * 1024 * 1024  # bytes: a workbook of ours is far below, a bomb far above
 MOST_PARTS = 500
 MOST_COLUMNS = 30
-# What people wrote stays text, whatever it begins with: no formula, no link, no number that Excel would guess.
-OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+IN_MEMORY = {"in_memory": True}  # no file of people's data is left on a disk
 
 
 def write_form(layout: Layout, values: Values) -> bytes:
@@ -35,7 +32,7 @@ def write_form(layout: Layout, values: Values) -> bytes:
 def write_list(columns: Sequence[tuple[str, str]], rows: Iterable[Mapping[str, Any]]) -> bytes:
     """A list as one sheet: `columns` are keys with their Chinese headings."""
     body = io.BytesIO()
-    with xlsxwriter.Workbook(body, OPTIONS) as book:
+    with xlsxwriter.Workbook(body, IN_MEMORY) as book:
         sheet = book.add_worksheet("列表")
         bold = book.add_format({"bold": True})
         for column, (_, heading) in enumerate(columns):
@@ -54,7 +51,7 @@ def read_values(body: bytes, layout: Layout) -> dict[Place, Any]:
 
 def _write_form(layout: Layout, values: Values) -> bytes:
     body = io.BytesIO()
-    with xlsxwriter.Workbook(body, OPTIONS) as book:
+    with xlsxwriter.Workbook(body, IN_MEMORY) as book:
         bold = book.add_format({"bold": True, "text_wrap": True})
         text = book.add_format({"num_format": "@", "border": 1, "text_wrap": True})
         sheets = {name: book.add_worksheet(name) for name in layout.sheets}
