@@ -168,6 +168,16 @@ def test_a_mail_that_cannot_be_taken_is_refused_clearly(post: Post, body: Any, c
     assert (answer.status_code, answer.json["code"]) == (422, code)
 
 
+def test_a_mail_to_two_stations_reaches_both(post: Post, window: Client, service: Bench) -> None:
+    other = service.client.as_("window", station=OTHER_STATION, id="acc-other")
+    for station in (STATION, OTHER_STATION):
+        assert (
+            post("mail/mta", {**a_mail(), "station_code": station}, key=station).status_code == 202
+        )
+    assert len(window.get("/v1/inbound").json["items"]) == 1
+    assert len(other.get("/v1/inbound").json["items"]) == 1
+
+
 def test_an_automatic_answer_is_kept_as_dismissed(post: Post, window: Client) -> None:
     post("mail/mta", a_mail(**{"Auto-Submitted": "auto-replied"}))
     (kept,) = window.get("/v1/inbound").json["items"]

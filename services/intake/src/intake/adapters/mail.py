@@ -2,7 +2,6 @@
 
 import email
 import email.policy
-import html
 import re
 from collections.abc import Callable
 from email.message import EmailMessage, MIMEPart
@@ -13,30 +12,57 @@ from typing import Any, TypeVar
 from intake.domain.inbound import Letter, cut, is_automatic
 from intake.domain.inbound_errors import NoStation, UnreadableMail
 
-SEEN_BY_MACHINES = ("auto-submitted", "precedence", "return-path")
+SEEN_BY_MACHINES = (
+    *("auto-submitted", "precedence", "return-path", "list-id", "x-autoreply", "x-autorespond"),
+)
 ADDRESSED = ("delivered-to", "x-original-to", "to", "cc")
 STATION = re.compile(r"[A-Z]{2}-[A-Z0-9]{2,8}-\d{2}\Z")
 MOST_ATTACHMENTS = 50
-# What the parser raises where a header is none, found by feeding it noise.
-BROKEN = (LookupError, ValueError, AttributeError, TypeError)
+LONGEST_HEADER = 2000  # characters; the parser's time grows with the square, and one mail must not stop a service
+LONGEST_HTML = 100_000
+# What the parsers raise where a header or a tag is none, found by feeding them noise.
+BROKEN = (LookupError, ValueError, AttributeError, TypeError, AssertionError, RecursionError)
 T = TypeVar("T")
 
 
+class Capped(email.policy.EmailPolicy):
+    """Headers are cut before anybody parses them."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER]
+
+
+CAPPED: Any = Capped()
+
+
 def read_mail(raw: bytes, station: str | None) -> Letter:
-    """An e-mail as a letter; its own Message-ID is its key. Raises UnreadableMail, NoStation."""
-    message = email.message_from_bytes(raw, policy=email.policy.default)
+    """An e-mail as a letter; its Message-ID makes it one at each station that it goes to.
+
+    Raises UnreadableMail, NoStation.
+    """
+    try:
+        message: EmailMessage = email.message_from_bytes(raw, policy=CAPPED)
+        return _read(message, station)
+    except RecursionError as error:  # a thousand parts within each other
+        raise UnreadableMail from error
+
+
+def _read(message: EmailMessage, station: str | None) -> Letter:
     sender, key = parseaddr(_header(message, "from"))[1], _header(message, "message-id")
     if not sender or not key:
         raise UnreadableMail
+    to = station or _station(message)
     automatic = {name: _header(message, name) for name in SEEN_BY_MACHINES if name in message}
+    kind = _tried(message.get_content_type, "")
     return Letter(
-        key=key[:200],
-        station=station or _station(message),
+        key=f"{to} {key}"[:200],
+        station=to,
         sender=sender[:200],
         subject=_header(message, "subject")[:200],
         words=cut(_words(message)),
         attachments=_attachments(message),
-        automatic=is_automatic(automatic),
+        automatic=is_automatic(automatic) or kind == "multipart/report",
     )
 
 
@@ -66,7 +92,9 @@ def _words(message: EmailMessage) -> str:
     if body is None:
         return ""
     text = _storable(_decoded(body))
-    return _without_markup(text) if body.get_content_subtype() == "html" else text.strip()
+    if body.get_content_subtype() != "html":
+        return text.strip()
+    return _tried(lambda: _without_markup(text[:LONGEST_HTML]), text.strip())
 
 
 def _decoded(part: MIMEPart) -> str:
@@ -97,8 +125,8 @@ def _described(part: Any) -> dict[str, Any]:
 class _Text(HTMLParser):
     """What a person would read."""
 
-    HIDDEN = frozenset({"script", "style", "head", "title"})
-    BREAKS = frozenset({"br", "p", "div", "tr", "li"})
+    HIDDEN = frozenset({"script", "style", "title"})
+    BREAKS = frozenset({"body", "br", "p", "div", "tr", "li"})
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -108,6 +136,7 @@ class _Text(HTMLParser):
     def handle_starttag(self, tag: str, attrs: object) -> None:
         self.hidden += tag in self.HIDDEN
         if tag in self.BREAKS:
+            self.hidden = 0  # a title that nobody closed ends where the text begins
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
@@ -122,7 +151,7 @@ def _without_markup(text: str) -> str:
     reader = _Text()
     reader.feed(text)
     lines = (" ".join(line.split()) for line in "".join(reader.parts).splitlines())
-    return html.unescape("\n".join(line for line in lines if line))
+    return "\n".join(line for line in lines if line)
 
 
 def _storable(text: str) -> str:

@@ -1,6 +1,6 @@
 """Workbooks as files: written with XlsxWriter, read with openpyxl.
 
-Everything is written with `write_string`: what people wrote stays text whatever it begins with, no formula, link or number.
+Everything is written with `write_string`: what people wrote stays text whatever it begins with.
 """
 
 import io

@@ -130,7 +130,8 @@ def is_automatic(headers: Mapping[str, str]) -> bool:
     submitted = headers.get("auto-submitted", "no").partition(";")[0].strip().lower()
     precedence = headers.get("precedence", "").strip().lower()
     bounce = headers.get("return-path", "unknown").strip() == "<>"
-    return submitted != "no" or precedence in {"bulk", "junk", "list"} or bounce
+    told = bool(headers.keys() & {"list-id", "x-autoreply", "x-autorespond"})
+    return submitted != "no" or precedence in {"bulk", "junk", "list"} or bounce or told
 
 
 def _part(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
