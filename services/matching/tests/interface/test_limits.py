@@ -89,6 +89,7 @@ def test_another_stations_item_and_no_item_look_alike(desk, two_items, method, p
 EXPECTED = {
     "/v1/catalogue": {"public"},
     "/v1/catalogue/<string:code>": {"public"},
+    "/v1/catalogue/suggestions": {*STAFF},
     "/v1/providers": {*STAFF, *SUPERVISORS},
     "/v1/providers/<string:provider_id>": {*VIEWERS},
     "/v1/items": {*VIEWERS},

@@ -57,3 +57,19 @@ def test_an_unknown_provider_is_not_found(desk, name):
 def test_an_enterprise_does_not_list_the_register(desk):
     assert desk.enterprise.get("/v1/providers").status_code == 403
     assert desk.public.get("/v1/providers").status_code == 401
+
+
+@pytest.mark.clause("5.8")
+def test_a_need_in_words_gets_suggestions_that_staff_decide_on(desk):
+    answer = desk.officer.post("/v1/catalogue/suggestions", json={"words": "电梯年检到期了"})
+    first = answer.json["items"][0]
+    assert (answer.status_code, first["code"]) == (200, "5.6.4.1")
+    assert set(first["matched"]) == {"电梯", "年检"}
+    assert first["name_zh"]
+    nothing = desk.officer.post("/v1/catalogue/suggestions", json={"words": "天气真好呀"})
+    assert nothing.json["items"] == []
+
+
+@pytest.mark.parametrize("body", [{}, {"words": ""}, {"words": "x" * 501}, {"words": 5}, []])
+def test_words_that_are_none_are_refused(desk, body):
+    assert desk.officer.post("/v1/catalogue/suggestions", json=body).status_code == 422

@@ -110,3 +110,9 @@ class Confirmation(Body):
     """`round`: the round that was read; another one meanwhile is refused."""
 
     round = ma.fields.Integer(strict=True, load_default=None, validate=ma.validate.Range(1, 10000))
+
+
+class Words(Body):
+    """A need as somebody put it."""
+
+    words = text(500, least=1, required=True)

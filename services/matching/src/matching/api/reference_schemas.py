@@ -102,3 +102,17 @@ class ProviderShown(Provider):
 
 CataloguePage = page_of("CataloguePage", CatalogueItem)
 ProviderPage = page_of("ProviderPage", Provider)
+
+
+class Suggested(ma.Schema):
+    """An item that words may mean: `score` is only good for comparing, `matched` are the words that made it."""
+
+    code = shown()
+    kind = shown()
+    name_zh = shown()
+    name_en = shown()
+    score = ma.fields.Float()
+    matched = ma.fields.List(ma.fields.String())
+
+
+SuggestionPage = page_of("SuggestionPage", Suggested)
