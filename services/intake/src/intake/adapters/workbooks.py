@@ -13,8 +13,9 @@ import xlsxwriter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from chassis.offload import outside_the_hub
+from intake.domain.cells import NO, YES
 from intake.domain.definition import Type
-from intake.domain.workbook import ANSWER, MARK, NO, YES, Formula, Layout, Place, Slot, Values
+from intake.domain.workbook import ANSWER, MARK, Formula, Layout, Place, Slot, Values
 from intake.domain.workbook_errors import NotAWorkbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

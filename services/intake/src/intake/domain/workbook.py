@@ -4,14 +4,13 @@ Three kinds of sheets: the form's fields, its boxes and needs in words, and one 
 edition alone, so a workbook that goes out comes in again, and a wrong field is named by its cell.
 """
 
-import datetime
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from intake.domain.definition import Definition, Field, Group, Section, Table, Type
+from intake.domain.cells import NO, YES, read_cell
+from intake.domain.definition import Definition, Field, Group, Section, Table
 from intake.domain.errors import WrongField
 
 Place = tuple[str, int, int]  # sheet, row and column, both from 1
@@ -20,11 +19,7 @@ Values = Mapping[Place, Any]
 FORM, NEEDS = "企业信息", "服务需求"
 FIRST_ROW = 4  # above stand the title, the edition and a hint
 ANSWER = 3  # the column of what is filled in
-YES, NO = "是", "否"
-TICKS = frozenset({"是", "√", "■", "☑", "x", "y", "yes", "1", "true", "v", "✓"})
-DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
-CODES = frozenset({Type.CREDIT_CODE, Type.DISTRICT, Type.PHONE, Type.EMAIL})
 
 
 class Formula(str):
@@ -108,7 +103,7 @@ def content_of(layout: Layout, values: Values) -> Filled:
     formulas = [one for one in layout.slots if isinstance(values.get(one.place), Formula)]
     for slot in layout.slots:
         raw = values.get(slot.place)
-        value = None if isinstance(raw, Formula) else _read(raw, slot)
+        value = None if isinstance(raw, Formula) else read_cell(raw, slot.field)
         if value is not None:
             _put(content, slot, value)
     tables = content.get("tables", {})
@@ -236,76 +231,3 @@ def _path_of(slot: Slot, rows: Mapping[str, Sequence[int]]) -> str:
     filled = rows.get(slot.path[1], ())
     place = filled.index(slot.row) if slot.row in filled else "-"
     return f"tables.{slot.path[1]}[{place}].{slot.path[2]}"
-
-
-def _read(value: Any, slot: Slot) -> Any:
-    """A cell's value as the form has it; what does not fit stays as it was written, for the check to name."""
-    text = _text(value)
-    if text == "":
-        return None
-    if slot.field is None:
-        return True if text.lower() in TICKS else None
-    reader = READERS.get(slot.field.type)
-    return reader(value, text, slot.field) if reader else text
-
-
-def _text(value: Any) -> str:
-    """As somebody reads the cell: whole numbers without a point, dates as days."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return YES if value else NO
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
-    return str(value).strip()
-
-
-def _plain(_value: Any, text: str, _field: Field) -> str:
-    """Codes, phones, addresses: full-width letters and blanks in between are slips of the hand."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def _whole(_value: Any, text: str, _field: Field) -> Any:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "")
-    return int(plain) if re.fullmatch(r"-?\d{1,15}", plain) else text
-
-
-def _decimal(_value: Any, text: str, _field: Field) -> str:
-    return unicodedata.normalize("NFKC", text).replace(",", "")
-
-
-def _date(_value: Any, text: str, _field: Field) -> str:
-    """A day in the shapes that people write: 2026-3-1, 2026/3/1, 2026年3月1日."""
-    match = DATE.fullmatch(unicodedata.normalize("NFKC", text))
-    return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}" if match else text
-
-
-def _yes_no(_value: Any, text: str, _field: Field) -> Any:
-    answers = {
-        "是": True,
-        "yes": True,
-        "true": True,
-        "√": True,
-        "否": False,
-        "no": False,
-        "false": False,
-    }
-    return answers.get(text.lower(), text)
-
-
-def _choice(_value: Any, text: str, field: Field) -> str:
-    """By its Chinese or English word, or by its key."""
-    words = {name: one.key for one in field.choices for name in (one.zh, one.en, one.key)}
-    return words.get(text, text)
-
-
-READERS = {
-    Type.INTEGER: _whole,
-    Type.DECIMAL: _decimal,
-    Type.DATE: _date,
-    Type.YES_NO: _yes_no,
-    Type.CHOICE: _choice,
-    **dict.fromkeys(CODES, _plain),
-}
