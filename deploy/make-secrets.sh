@@ -27,6 +27,8 @@ word | keep portal_secret_key
 word | keep link_secret
 word | keep webhook_key
 word | keep operator_password
+# Gateways for notifications hold passwords; none is set up until somebody writes one.
+echo '{}' | keep notice_channels
 printf '{"im": ["whsec_%s"], "mail": ["whsec_%s"]}\n' "$(openssl rand -base64 32)" "$(openssl rand -base64 32)" | keep gateways
 printf 'default_user = station\ndefault_pass = %s\n' "$(cat rabbitmq)" | keep rabbitmq.conf
 for service in intake matching tracking evaluation admin; do

@@ -80,7 +80,7 @@ def _own(plan: Plan, service: str) -> dict[str, str]:
             "SERVICE_MATERIALS_URL": plan.materials.as_uri(),
             "SERVICE_INBOUND_SECRETS_FILE": str(plan.secrets.gateways()),
         },
-        "tracking": outside,
+        "tracking": {**outside, "SERVICE_SPOOL_DIR": str(plan.materials.parent / "spool")},
         "evaluation": {**link, **outside},
         "matching": {
             **outside,

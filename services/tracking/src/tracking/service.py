@@ -22,6 +22,7 @@ from tracking.adapters.translation import (
     station_of,
     step_of,
 )
+from tracking.couriers import couriers_of
 from tracking.storage import tables
 from tracking.storage.work import TrackingWork
 from tracking.usecases import answers, clocks, following
@@ -59,6 +60,7 @@ class TrackingService:
     name = "tracking"
     bus = Bus()
     http = HttpApi()
+    courier = Rounds(couriers_of)
     desk = Rounds(partial(desks, paths=ANSWERS["tracking"], tell=tell_refused))
 
     @subscribe(matching.CatalogueItemPublished)

@@ -19,6 +19,7 @@ PROVIDER = actor_as("provider", provider="P002")
 LEFT_OUT = {
     "message_id",
     "occurred_at",
+    "try_at",  # of a delivery: first at once, thus when its step was taken
     "started_at",
     "ended_at",
     "stages",

@@ -14,6 +14,7 @@ from tracking.domain.calendar import Station
 from tracking.domain.case import ACTIONS, Case
 from tracking.domain.catalogue import CatalogueItem, Process
 from tracking.domain.clock import Clock
+from tracking.domain.delivery import ContactPoint, Delivery
 from tracking.domain.escalation import Escalation
 from tracking.domain.notifications import Notification
 from tracking.domain.progress import ItemProgress
@@ -68,6 +69,21 @@ class FakeNotifications:
 
     def add(self, notification: Notification) -> None:
         self.kept.setdefault(notification.message_id, notification)
+
+
+class FakeDeliveries:
+    def __init__(self) -> None:
+        self.kept: dict[uuid.UUID, Delivery] = {}
+        self.chosen: dict[str, ContactPoint] = {}
+
+    def add(self, made: Delivery) -> None:
+        self.kept.setdefault(made.message_id, made)
+
+    def find(self, message_id: uuid.UUID) -> Delivery | None:
+        return self.kept.get(message_id)
+
+    def choose(self, contact: ContactPoint) -> None:
+        self.chosen[contact.enterprise] = contact
 
 
 class FakeCatalogue:
@@ -166,6 +182,7 @@ class TrackingFakeWork(FakeWork):
         super().__init__()
         self.cases, self.items, self.steps = FakeCases(), FakeItems(), FakeSteps()
         self.notifications, self.catalogue = FakeNotifications(), FakeCatalogue()
+        self.deliveries = FakeDeliveries()
         self.clocks, self.escalations = FakeClocks(), FakeEscalations()
         self.calendars, self.stations = FakeCalendars(), FakeStations()
 

@@ -1,7 +1,7 @@
 """Tracking over HTTP: cases, items, the service itself, notifications, and the public page of a case."""
 
 from tracking.api import cases, clocks, items, notifications, public
-from tracking.domain import errors
+from tracking.domain import delivery_errors, errors
 
 BLUEPRINTS = (
     cases.blueprint,
@@ -30,4 +30,7 @@ STATUS: dict[type[Exception], int] = {
     errors.TooManyExtensions: 409,
     errors.DecidedBefore: 409,
     errors.NotByTheAsker: 403,
+    delivery_errors.ChannelUnknown: 422,
+    delivery_errors.AddressInvalid: 422,
+    delivery_errors.DeliveryNotFound: 404,
 }

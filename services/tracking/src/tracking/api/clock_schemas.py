@@ -4,7 +4,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from tracking.api.schemas import ItemBrief, _page_of, moment, text
+from tracking.api.schemas import ItemBrief, moment, page_of, text
 from tracking.domain.pausing import LONGEST_EXTENSION, Ground
 
 
@@ -197,6 +197,6 @@ class AskedExtension(ItemBrief):
     extension: Any = ma.fields.Nested(Extension)
 
 
-HeldPage = _page_of("HeldPage", HeldItem)
-EscalationPage = _page_of("EscalationPage", EscalatedItem)
-ExtensionPage = _page_of("ExtensionPage", AskedExtension)
+HeldPage = page_of("HeldPage", HeldItem)
+EscalationPage = page_of("EscalationPage", EscalatedItem)
+ExtensionPage = page_of("ExtensionPage", AskedExtension)

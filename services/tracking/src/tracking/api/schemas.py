@@ -192,13 +192,18 @@ class Notification(ma.Schema):
     zh = text()
     en = text()
     occurred_at = moment()
+    channel = text()
+    state = text()
+    attempts = ma.fields.Integer(allow_none=True)
+    told_at = moment()
+    error = text()
 
 
-def _page_of(name: str, row: type[ma.Schema]) -> type[ma.Schema]:
+def page_of(name: str, row: type[ma.Schema]) -> type[ma.Schema]:
     members: dict[str, Any] = {"items": ma.fields.List(ma.fields.Nested(row)), "next": text()}
     return type(name, (ma.Schema,), members)
 
 
-CasePage = _page_of("CasePage", CaseBrief)
-ItemPage = _page_of("ItemPage", ItemBrief)
-NotificationPage = _page_of("NotificationPage", Notification)
+CasePage = page_of("CasePage", CaseBrief)
+ItemPage = page_of("ItemPage", ItemBrief)
+NotificationPage = page_of("NotificationPage", Notification)

@@ -151,6 +151,8 @@ WITHDRAWN: dict[str, Words] = {
         "Your need was merged with another one of yours; all that you asked for and handed in is kept.",
     ),
 }
+EDITION = "1"
+"""The edition of these texts; a notification keeps the one that it was told by. A change of words is a new edition."""
 BEFORE_ACCEPTANCE: Words = ("（待受理）", "(not accepted yet)")
 
 

@@ -9,6 +9,7 @@ from tracking.domain.calendar import Station
 from tracking.domain.case import Case
 from tracking.domain.catalogue import CatalogueItem, Process
 from tracking.domain.clock import Clock
+from tracking.domain.delivery import ContactPoint, Delivery
 from tracking.domain.escalation import Escalation
 from tracking.domain.notifications import Notification
 from tracking.domain.progress import ItemProgress
@@ -52,6 +53,18 @@ class Notifications(Protocol):
     def add(self, notification: Notification) -> None:
         """Tell the enterprise, once a message."""
         ...
+
+
+class Deliveries(Protocol):
+    """The ways of notifications, and how enterprises want to be told."""
+
+    def add(self, made: Delivery) -> None:
+        """Once a message."""
+        ...
+
+    def find(self, message_id: uuid.UUID) -> Delivery | None: ...
+
+    def choose(self, contact: ContactPoint) -> None: ...
 
 
 class Catalogue(Protocol):
@@ -132,6 +145,9 @@ class Work(Protocol):
 
     @property
     def notifications(self) -> Notifications: ...
+
+    @property
+    def deliveries(self) -> Deliveries: ...
 
     @property
     def catalogue(self) -> Catalogue: ...

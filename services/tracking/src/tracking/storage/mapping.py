@@ -5,8 +5,9 @@ from sqlalchemy.orm import registry
 from tracking.domain.case import Case
 from tracking.domain.catalogue import CatalogueItem, Process
 from tracking.domain.clock import Clock
+from tracking.domain.delivery import ContactPoint, Delivery
 from tracking.domain.progress import ItemProgress
-from tracking.storage import clock_tables, tables
+from tracking.storage import clock_tables, delivery_tables, tables
 
 mapper = registry()
 mapper.map_imperatively(Case, tables.tracked_case, version_id_col=tables.tracked_case.c.version)
@@ -16,3 +17,5 @@ mapper.map_imperatively(
 mapper.map_imperatively(Clock, clock_tables.clock, version_id_col=clock_tables.clock.c.version)
 mapper.map_imperatively(CatalogueItem, tables.catalogue_item)
 mapper.map_imperatively(Process, tables.process)
+mapper.map_imperatively(Delivery, delivery_tables.delivery)
+mapper.map_imperatively(ContactPoint, delivery_tables.contact_point)

@@ -10,6 +10,7 @@ from tracking.adapters.translation import Opening, case_of, catalogue_item_of, p
 from tracking.domain.case import ACTIONS
 from tracking.domain.holding import HANDS_ON
 from tracking.storage.clocks import CalendarCopies, Clocks, Escalations, Stations
+from tracking.storage.deliveries import Deliveries
 from tracking.storage.repository import Cases, Catalogue, Items, Notifications, Steps
 
 CHANGING_AN_ITEM = (matching.ItemAssessed, matching.ServiceAgreed)
@@ -24,6 +25,7 @@ class TrackingWork(Work):
         self.items = Items(self.session)
         self.steps = Steps(self.session, self.rows)
         self.notifications = Notifications(self.rows)
+        self.deliveries = Deliveries(self.session, self.rows)
         self.catalogue = Catalogue(self.session)
         self.clocks = Clocks(self.session)
         self.escalations = Escalations(self.session, self.rows)

@@ -11,6 +11,7 @@ from tracking.domain.ports import Work
 from tracking.domain.progress import Agreement, ItemProgress
 from tracking.domain.story import Step
 from tracking.usecases.clocks import hand_on, start_clocks
+from tracking.usecases.telling import note
 
 
 def file_case(work: Work, step: Step, case: Case) -> None:
@@ -71,7 +72,7 @@ def record(work: Work, case: Case, step: Step) -> None:
     hand_on(work, case, step)
     work.steps.add(step)
     if notification := notification_for(step, case.enterprise):
-        work.notifications.add(notification)
+        note(work, notification)
     if step.name in ACTIONS:
         case.follow(work.steps.moves_of(case.case_id))
 

@@ -1,0 +1,70 @@
+"""The courier: again and again it takes what is due to the enterprises that chose to be told (7.3.2g)."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from prometheus_client import Counter
+
+from chassis.clock import utc_now
+from chassis.config import setting
+from chassis.pulse import Pulse
+from tracking import queries
+from tracking.adapters import channels
+from tracking.domain.delivery import Delivery, Notice
+from tracking.usecases.telling import tell
+
+EVERY = 2.0  # seconds
+AT_ONCE = 20
+NOTICES = Counter(
+    "station_notices", "Notifications by channel and how it ended", ["channel", "outcome"]
+)
+
+
+def couriers_of(parts: Any) -> Iterable[Any]:
+    """The courier of a process that has somewhere to put what it tells."""
+    if setting("SPOOL_DIR", ""):
+        yield Pulse("notices", EVERY, lambda: go_round(parts.factory))
+
+
+def go_round(factory: Any) -> int:
+    """Claim, send with no transaction open, then settle; how many there were.
+
+    A process that dies in between sends again after a while: at least once, under the same id.
+    """
+    with factory.open() as work:
+        claimed = work.deliveries.claim(work.now, AT_ONCE)
+        ids = [one.message_id for one in claimed]
+        notices = queries.notices(work.session, ids)
+        contacts = work.deliveries.contacts([one.enterprise for one in claimed])
+        due = [_copy(one) for one in claimed]
+        chosen = {name: _copy(one) for name, one in contacts.items()}
+    tell(due, chosen, lambda *told: _sent(notices, *told), utc_now())
+    with factory.open() as work:
+        for one in due:
+            _settle(work, one)
+    return len(due)
+
+
+def _sent(
+    notices: Mapping[uuid.UUID, Notice], delivery: Delivery, channel: str, address: str
+) -> str | None:
+    try:
+        channels.send(channel, address, notices[delivery.message_id], utc_now())
+    except channels.NotDelivered as error:
+        NOTICES.labels(channel, "failed").inc()
+        return str(error)
+    NOTICES.labels(channel, "told").inc()
+    return None
+
+
+def _settle(work: Any, done: Delivery) -> None:
+    kept = work.deliveries.find(done.message_id)
+    for name in ("state", "channel", "attempts", "try_at", "told_at", "error"):
+        setattr(kept, name, getattr(done, name))
+
+
+def _copy(one: Any) -> Any:
+    """What was read, apart from the transaction that read it."""
+    names = type(one).__dataclass_fields__
+    return type(one)(**{name: getattr(one, name) for name in names})
