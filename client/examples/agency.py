@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from contracts.providers import (
     AnswerRefused,
@@ -32,6 +33,9 @@ from station_client import (
 )
 
 PATIENCE = 60  # seconds
+SHENYANG = ZoneInfo(
+    "Asia/Shanghai"
+)  # a day on a sheet is one of the station's, wherever this program runs
 
 
 class Agency:
@@ -91,7 +95,7 @@ def terms(service_item: str) -> dict[str, Any]:
     """Five working days from today on, at one price."""
     return {
         "service_item": service_item,
-        "starts_on": datetime.date.today(),
+        "starts_on": datetime.datetime.now(SHENYANG).date(),
         "cycle_working_days": 5,
         "price_yuan": "680.00",
     }
