@@ -170,3 +170,41 @@ def test_a_file_that_no_form_names_is_forgotten_and_another_is_not(
     named = [{"key": "business_licence", "file_id": unused}]
     answer = enterprise.post("/v1/drafts", json={**application, "materials": named})
     assert fields(answer) == {"materials[0].file_id": "unknown_file"}
+
+
+def test_a_draft_is_sent_again_by_the_other_side_with_the_files_that_are_on_it(
+    window: Client, enterprise: Client, application: dict[str, Any]
+) -> None:
+    kept = send(window).json["id"]
+    named = {**application, "materials": [{"key": "business_licence", "file_id": kept}]}
+    draft = window.post("/v1/drafts", json=named)
+    place, current = f"/v1/drafts/{draft.json['id']}", {"If-Match": draft.headers["ETag"]}
+
+    again = enterprise.put(place, json=named, headers=current)
+    elsewhere = enterprise.post("/v1/drafts", json=named)
+
+    assert again.status_code == 200, again.json
+    assert [one["file_id"] for one in again.json["materials"]] == [kept]
+    assert fields(elsewhere) == {"materials[0].file_id": "unknown_file"}
+
+
+def test_a_file_that_a_draft_drops_is_forgotten_later_all_the_same(
+    enterprise: Client,
+    application: dict[str, Any],
+    licence: dict[str, Any],
+    service: Bench,
+    materials: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    draft = enterprise.post("/v1/drafts", json={**application, "materials": [licence]})
+    week = datetime.timedelta(days=7, minutes=1)
+    later = datetime.datetime.now(datetime.UTC) + week
+    assert service.ring("forget_file", "forget_file", later) == 1
+    monkeypatch.setattr(service.factory, "clock", lambda: later)
+    place, current = f"/v1/drafts/{draft.json['id']}", {"If-Match": draft.headers["ETag"]}
+    enterprise.put(place, json=application, headers=current)
+    assert stored(materials) == [licence["file_id"]]
+
+    assert service.ring("forget_file", "forget_file", later + week) == 1
+
+    assert stored(materials) == []

@@ -35,7 +35,7 @@ def ask_supplement(body: dict[str, Any], form_id: uuid.UUID) -> dict[str, Any]:
 @blueprint.response(200, schemas.FormOut)
 def answer_supplement(body: dict[str, Any], form_id: uuid.UUID) -> dict[str, Any]:
     """补正 · Hand in what was missing."""
-    answer = usecases.Answer(materials=materials_of(body), content=body["content"])
+    answer = usecases.Answer(materials=materials_of(body, form_id), content=body["content"])
     return shown(usecases.answer_supplement(current_work(), current_actor(), form_id, answer))
 
 

@@ -34,7 +34,7 @@ def start_draft(body: dict[str, Any]) -> dict[str, Any]:
 def change_draft(body: dict[str, Any], form_id: uuid.UUID) -> dict[str, Any]:
     """修改草稿 · Replace what a draft holds; needs If-Match."""
     is_current = partial(precondition, required=True)
-    application = application_of(body)
+    application = application_of(body, form_id)
     return shown(
         usecases.change_draft(current_work(), current_actor(), form_id, application, is_current)
     )

@@ -1,6 +1,7 @@
 """From what came in to what use cases take, and from what they gave to what goes out."""
 
 import json
+import uuid
 from typing import Any
 
 from flask import Response
@@ -18,19 +19,19 @@ from intake.domain.sheet import Sheet, acceptance_sheet, denial_sheet, form_shee
 PDF = "application/pdf"
 
 
-def application_of(body: dict[str, Any]) -> usecases.Application:
+def application_of(body: dict[str, Any], form_id: uuid.UUID | None = None) -> usecases.Application:
     return usecases.Application(
         station=body["station_code"],
         channel=Channel(body["channel"]),
         version=body["definition_version"],
         content=body["content"],
-        materials=materials_of(body),
+        materials=materials_of(body, form_id),
     )
 
 
-def materials_of(body: dict[str, Any]) -> tuple[HandedIn, ...]:
+def materials_of(body: dict[str, Any], form_id: uuid.UUID | None = None) -> tuple[HandedIn, ...]:
     wishes = [usecases.Wish(**one) for one in body["materials"]]
-    return usecases.hand_in(current_work(), current_actor(), wishes)
+    return usecases.hand_in(current_work(), current_actor(), wishes, form_id)
 
 
 def shown(form: Form) -> dict[str, Any]:

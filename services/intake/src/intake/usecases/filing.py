@@ -25,6 +25,7 @@ from intake.usecases.first_asks import note_need
 from intake.usecases.limits import decide_by
 from intake.usecases.papers import issue
 from intake.usecases.telling import facts
+from intake.usecases.uploading import let_go
 
 CheckRevision = Callable[[int], None]
 
@@ -89,6 +90,7 @@ def change_draft(
     )
     form.definition_version = application.version
     form.enterprise = _enterprise_of(actor, application)
+    let_go(work, form.materials, application.materials)
     form.materials[:] = application.materials
     return form
 

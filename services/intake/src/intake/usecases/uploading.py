@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intake.domain.access import STAFF, seen
+from intake.domain.access import STAFF, may_see, seen
 from intake.domain.errors import MaterialsInvalid, WrongField
 from intake.domain.form import ENTERPRISE
 from intake.domain.materials import HandedIn
@@ -52,13 +52,18 @@ def upload(work: Work, actor: Actor, files: Files, body: bytes, told: tuple[str,
     return kept
 
 
-def hand_in(work: Work, actor: Actor, wishes: Sequence[Wish]) -> tuple[HandedIn, ...]:
+def hand_in(
+    work: Work, actor: Actor, wishes: Sequence[Wish], form_id: uuid.UUID | None = None
+) -> tuple[HandedIn, ...]:
     """The materials that were wished for, with what is known of their files.
 
+    A file is named by those who uploaded it, and on a form that names it already by whoever may see that form.
     Raises MaterialsInvalid naming each file that is not there, or not the caller's.
     """
     wanted = [one.file_id for one in wishes if one.file_id is not None]
-    known = {one.id: one for one in work.uploads.find_all(wanted) if _is_own(one, actor)}
+    there = _named_on(work, actor, form_id)
+    found = work.uploads.find_all(wanted)
+    known = {one.id: one for one in found if _is_own(one, actor) or one.id in there}
     lost = [n for n, one in enumerate(wishes) if one.file_id and one.file_id not in known]
     if lost:
         raise MaterialsInvalid([_unknown(n) for n in lost])
@@ -80,6 +85,19 @@ def forget_file(work: Work, files: Files, file_id: uuid.UUID) -> None:
         return
     files.delete(file_id)
     work.uploads.remove(file_id)
+
+
+def let_go(work: Work, before: Sequence[HandedIn], now: Sequence[HandedIn]) -> None:
+    """Files that a draft no longer names are looked at again after a while, as new ones are."""
+    kept = {one.file_id for one in now}
+    for one in before:
+        if one.file_id and one.file_id not in kept:
+            work.remind(FORGET_FILE, one.file_id, work.now + KEPT_UNUSED)
+
+
+def _named_on(work: Work, actor: Actor, form_id: uuid.UUID | None) -> set[uuid.UUID | None]:
+    form = work.forms.find(form_id) if form_id else None
+    return {one.file_id for one in form.materials} if form and may_see(form, actor) else set()
 
 
 def _is_own(file: Upload, actor: Actor) -> bool:
