@@ -99,8 +99,12 @@ def _fire(factory: WorkFactory[Any], row: sa.Row[Any], handler: Handler) -> None
 
 
 def _hold(work: Work, row: sa.Row[Any]) -> bool:
-    """Lock the timer; False where it was cancelled, or another has claimed it since and is firing it."""
-    found = _this(sa.select(timer.c.timer_id), row).with_for_update(skip_locked=True)
+    """Lock the timer; False where it was cancelled, or another has claimed it since and has fired it.
+
+    It waits for who holds the row: mostly another replica whose look for due timers locks, in passing, one that
+    was claimed a moment ago. To skip it would leave the timer to its lease: late, though nothing was wrong.
+    """
+    found = _this(sa.select(timer.c.timer_id), row).with_for_update()
     return work.session.execute(found).first() is not None
 
 

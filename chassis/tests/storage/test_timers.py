@@ -3,6 +3,7 @@
 import datetime
 import json
 import threading
+import time
 import uuid
 
 import pytest
@@ -116,6 +117,30 @@ def test_each_timer_fires_once_when_two_replicas_claim(toy):
     for one in replicas:
         one.join(60)
     assert rung(toy) == [f"{number:02}" for number in range(30)]
+
+
+def test_claimed_timer_fires_although_another_replica_locks_it_in_passing(toy):
+    put(toy, "a")
+    put(toy, "b", NOW)
+    locked = threading.Event()
+
+    def looks_in_passing():
+        with toy.factory.open() as other:
+            other.session.execute(sa.select(timer).where(timer.c.subject == "b").with_for_update())
+            locked.set()
+            time.sleep(0.2)
+
+    looking = threading.Thread(target=looks_in_passing)
+
+    def meets(work, subject, payload):
+        ring(work, subject, payload)
+        if subject == "a":
+            looking.start()
+            assert locked.wait(10)
+
+    assert fire(toy, meets) == 2
+    looking.join(10)
+    assert rung(toy) == ["a", "b"]
 
 
 def test_timer_being_claimed_is_left_to_its_claimer(toy):
