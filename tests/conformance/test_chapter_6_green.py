@@ -29,7 +29,7 @@ def test_grounds_are_listed_and_an_ungrounded_grant_is_refused(stage: Any, refus
         *(422, "green_ungrounded", "green_ungrounded"),
     ]
     assert notice["green_evidence"] == "重大项目清单第 3 项"
-    usual = stage.accept(boxes=["chief_quality_officer"])["items"][0]["promise_working_days"]
+    usual = stage.accept(boxes=["chief_quality_officer"])["items"][0]["promise_value"]
     green = cast.enterprise.post("intake/forms", stage.wish(boxes=["chief_quality_officer"]))["id"]
     (item,) = cast.window.post(f"intake/forms/{green}/acceptance", granted)["items"]
-    assert item["promise_working_days"] == -(-usual // 2)
+    assert item["promise_value"] == -(-usual // 2)

@@ -1,5 +1,6 @@
 """Chapters 6.1 and 7: needs noticed by staff, the same need twice, first asks, consultations, promises."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from station.demo.form import STATION
 from station.demo.waiting import until
 
 pytestmark = [pytest.mark.system, pytest.mark.broker]
-LOOKUP = "5.3.5"
+PATENTS = "5.7.1"
+IN_HOURS = (2, "working_hours")
 
 
 @pytest.fixture
@@ -90,7 +92,7 @@ def test_promise_is_public_within_the_law_proposed_from_similar_items_and_holds(
     catalogue = {one["code"]: one for one in stage.cast.public.every("matching/catalogue")}
     limited = next(c for c, one in catalogue.items() if one["statutory_working_days"])
     over = {
-        "working_days": catalogue[limited]["statutory_working_days"] + 1,
+        "value": catalogue[limited]["statutory_working_days"] + 1,
         "basis": "commitment",
         "ground": "站内规定",
     }
@@ -100,15 +102,22 @@ def test_promise_is_public_within_the_law_proposed_from_similar_items_and_holds(
 
     above = refused(set_it, limited, over)
     assert [one["code"] for one in above.problem["errors"]] == ["above_statutory_limit"]
-    proposal = master.get(f"{place}/{LOOKUP}/proposal")
+    proposal = master.get(f"{place}/{PATENTS}/proposal")
     assert proposal["similar_to"]
-    set_it(LOOKUP, {**over, "working_days": 2})
+    set_it(PATENTS, {**over, "value": IN_HOURS[0], "unit": IN_HOURS[1]})
 
-    (shown,) = [p for p in stage.cast.public.get(place)["items"] if p["item"] == LOOKUP]
-    assert (shown["working_days"], "breach_rate" in shown) == (2, True)
+    (shown,) = [p for p in stage.cast.public.get(place)["items"] if p["item"] == PATENTS]
+    assert ((shown["value"], shown["unit"]), "breach_rate" in shown) == (IN_HOURS, True)
 
-    def promised() -> bool:
-        notice = stage.accept(boxes=["standards_lookup"])
-        return bool(notice["items"][0]["promise_working_days"] == 2)
+    def promised() -> Any:
+        """An item that was accepted by the new promise."""
+        (item,) = stage.accept(boxes=["patent_consulting"])["items"]
+        return item if (item["promise_value"], item["promise_unit"]) == IN_HOURS else None
 
-    until("受理用新的承诺时限", "an acceptance by the new promise", promised)
+    item = until("受理用新的承诺时限", "an acceptance by the new promise", promised)
+    clock = stage.cast.officer.get(f"tracking/items/{item['item_id']}/clock")["promise"]
+    assert (clock["value"], clock["unit"]) == IN_HOURS
+    assert sum(day["minutes"] for day in clock["days"]) in {119, 120}  # whole ones of each day
+    assert datetime.datetime.fromisoformat(clock["due_at"]) == datetime.datetime.fromisoformat(
+        item["due_at"]
+    )

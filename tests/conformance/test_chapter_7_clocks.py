@@ -52,7 +52,7 @@ def test_each_item_says_when_it_is_due_and_why_day_by_day(stage: Any) -> None:
     promise = shown["promise"]
     assert moment(promise["due_at"]) == moment(item["due_at"])
     counted = [day for day in promise["days"] if day["counted"]]
-    assert len(counted) == promise["working_days"]
+    assert len(counted) == promise["value"]
     assert promise["days"][0]["reason"] in {"start", "weekend", "day_off"}
     assert all(day["reason_zh"] and day["reason_en"] for day in promise["days"])
     assert (shown["step"]["stage"], shown["step"]["holder"]) == ("assess", "station")

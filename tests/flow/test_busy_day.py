@@ -13,7 +13,7 @@ import pytest
 from chassis.identity import Actor
 from harness.day.people import enterprise, moment, staff
 from harness.day.plan import CHANNELS, Course
-from harness.day.town import BUSY, MANY, QUIET, SHENYANG, Town, open_town
+from harness.day.town import BUSY, MANY, PROMISES, QUIET, SHENYANG, Town, open_town
 from harness.day.town import until as wait_until
 
 pytestmark = [pytest.mark.system, pytest.mark.broker, pytest.mark.timeout(1200)]
@@ -107,11 +107,17 @@ def test_every_due_time_is_right_by_another_count(
             if moment(notice["answer_by"]) != count(moment(notice["asked_at"]), ANSWER_DAYS):
                 wrong.append((form["id"], "answer_by"))
         for item in form["items"]:
-            due = count(moment(form["promised_from"]), item["promise_working_days"])
+            promised = item["promise_value"], item["promise_unit"]
+            due = count(moment(form["promised_from"]), *promised)
             if moment(item["due_at"]) != due:
                 wrong.append((item["item_id"], "due_at"))
     assert wrong == []
-    assert sum(len(form["items"]) for form in forms.values()) > MANY
+    items = [item for form in forms.values() for item in form["items"]]
+    assert len(items) > MANY
+    assert {item["promise_unit"] for item in items} == {
+        "working_days",
+        *(u for _, u in PROMISES.values()),
+    }
 
 
 @pytest.mark.clause("7.2d", "6.3.3")
@@ -129,7 +135,7 @@ def test_green_is_promised_half_of_what_others_are(
 ) -> None:
     usual, green = (
         {
-            item["section"]: item["promise_working_days"]
+            item["section"]: item["promise_value"]
             for form in accepted(forms)
             if bool(form["green_ground"]) is is_green
             for item in form["items"]

@@ -49,13 +49,18 @@ class CalendarPublished(Message):
 
 @message("admin.promise_published", partition="station")
 class PromisePublished(Message):
-    """A station (`holder` empty), or an agency that sits in it, promises an item in so many working days (7.2b)."""
+    """A station (`holder` empty), or an agency that sits in it, promises an item (7.2b).
+
+    `working_days` says how many of `unit`: working_days, calendar_days or working_hours. It is named after the only
+    unit that there was when it was first told.
+    """
 
     station: str
     holder: str
     item: str
     revision: int
     working_days: int
+    unit: str = "working_days"
 
 
 @message("admin.case_archived")

@@ -64,8 +64,8 @@ class AcceptedItem:
 
     `code` is the clause of the catalogue item, None where free text waits to be classified; `section` is the box or
     table of Appendix A; `details` are the structured cells of a row (no remarks, no free text); `due_at` is the
-    promise to the enterprise in UTC, `promise_working_days` what it was counted from, `provisional` when the
-    calendar of its year is not announced yet.
+    promise to the enterprise in UTC, `promise_working_days` what it was counted from: so many of `promise_unit`, which
+    is working_days, calendar_days or working_hours; `provisional` when the calendar of its year is not announced yet.
     """
 
     item_id: uuid.UUID
@@ -77,6 +77,7 @@ class AcceptedItem:
     promise_working_days: int
     provisional: bool
     details: dict[str, str]
+    promise_unit: str = "working_days"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,13 @@ class Unit(StrEnum):
     WORKING_HOURS = "working_hours"
 
 
+WORDS = {
+    Unit.WORKING_DAYS: ("个工作日", "working day"),
+    Unit.CALENDAR_DAYS: ("个自然日", "calendar day"),
+    Unit.WORKING_HOURS: ("个工作小时", "working hour"),
+}
+
+
 @dataclass(frozen=True)
 class Limit:
     """So many working days, calendar days or working hours. Raises ValueError for a negative value."""
@@ -23,6 +30,16 @@ class Limit:
     def __post_init__(self) -> None:
         if self.value < 0:
             raise ValueError("a limit is not negative")
+
+    @property
+    def zh(self) -> str:
+        """As people read it: 3 个工作日."""
+        return f"{self.value} {WORDS[self.unit][0]}"
+
+    @property
+    def en(self) -> str:
+        """As people read it: 3 working days."""
+        return f"{self.value} {WORDS[self.unit][1]}{'' if self.value == 1 else 's'}"
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,15 @@ class WorkingTime:
             counted_days=counted,
         )
 
+    def later(self, due: Due, more: Limit, pauses: Sequence[Pause] = ()) -> Due:
+        """A due time put off by another limit; the days of both count. Raises as `due` does."""
+        end = self.due(due.at, more, pauses)
+        return Due(
+            at=end.at,
+            provisional=due.provisional or end.provisional,
+            counted_days=(*due.counted_days, *end.counted_days),
+        )
+
     def is_working(self, moment: datetime.datetime) -> bool:
         """Whether a moment is working time; closing time itself still is, as what is due then is in time."""
         spans = self._spans(local_date(moment))

@@ -26,7 +26,8 @@ def board(session: Session, code: str, now: datetime.datetime) -> list[dict[str,
         raise NotFound(what_zh="服务站", what_en="station", key=code)
     kept = _kept(code, now).subquery()
     query = (
-        sa.select(promise, catalogue_item.c.name_zh, catalogue_item.c.name_en)
+        sa.select(promise, promise.c.working_days.label("value"))
+        .add_columns(catalogue_item.c.name_zh, catalogue_item.c.name_en)
         .add_columns(sa.func.coalesce(kept.c.due, 0).label("due"))
         .add_columns(sa.func.coalesce(kept.c.breached, 0).label("breached"))
         .outerjoin(catalogue_item, catalogue_item.c.code == promise.c.item)
@@ -40,7 +41,8 @@ def board(session: Session, code: str, now: datetime.datetime) -> list[dict[str,
 def history(session: Session, promise_id: uuid.UUID) -> list[dict[str, Any]]:
     """What was promised before, the newest first."""
     lines = promise_history.c
-    query = sa.select(promise_history).where(lines.promise_id == promise_id)
+    said = sa.select(promise_history, lines.working_days.label("value"))
+    query = said.where(lines.promise_id == promise_id)
     rows = session.execute(query.order_by(lines.revision.desc()).limit(100)).mappings()
     return [dict(row) for row in rows]
 

@@ -13,7 +13,7 @@ from contracts.matching import CatalogueItemPublished
 
 STATION, OTHER = "SY-HP-01", "SY-TX-01"
 PLACE = f"/v1/stations/{STATION}/promises/5.3.5"
-TERMS = {"working_days": 3, "basis": "commitment", "ground": "站内规定"}
+TERMS = {"value": 3, "unit": "working_hours", "basis": "commitment", "ground": "站内规定"}
 
 
 @pytest.fixture(autouse=True)
@@ -43,25 +43,29 @@ def test_a_promise_stands_on_the_public_board_with_its_history_and_is_told(
     assert first.status_code == 200, first.json
     assert master.put(PLACE, json=TERMS).status_code == 428
     tag = {"If-Match": first.headers["ETag"]}
-    assert master.put(PLACE, json={**TERMS, "working_days": 5}, headers=tag).status_code == 200
+    assert master.put(PLACE, json={**TERMS, "value": 5}, headers=tag).status_code == 200
     assert master.put(PLACE, json=TERMS, headers=tag).status_code == 412
 
     shown = on_board(anybody)
     lines = anybody.get(f"/v1/promises/{shown['id']}/history").json["items"]
-    assert (shown["working_days"], shown["breach_rate"]) == (5, None)
-    assert [line["working_days"] for line in lines] == [5, 3]
-    assert [s["working_days"] for s in admin.said()] == [3, 5]
+    assert (shown["value"], shown["unit"], shown["breach_rate"]) == (5, "working_hours", None)
+    assert [line["value"] for line in lines] == [5, 3]
+    assert [(s["working_days"], s["unit"]) for s in admin.said()] == [
+        (3, "working_hours"),
+        (5, "working_hours"),
+    ]
     assert "acc-master" not in str([shown, lines])
 
 
 @pytest.mark.clause("7.2d")
 def test_a_promise_above_the_statutory_limit_is_refused(master: Client) -> None:
-    answer = master.put(PLACE, json={**TERMS, "working_days": 11})
+    for value, unit in ((11, "working_days"), (11, "calendar_days"), (100, "working_hours")):
+        answer = master.put(PLACE, json={**TERMS, "value": value, "unit": unit})
 
-    assert answer.status_code == 422
-    assert [(one["field"], one["code"]) for one in answer.json["errors"]] == [
-        ("working_days", "above_statutory_limit")
-    ]
+        assert answer.status_code == 422
+        assert [(one["field"], one["code"]) for one in answer.json["errors"]] == [
+            ("value", "above_statutory_limit")
+        ]
 
 
 @pytest.mark.clause("7.2d")
@@ -73,7 +77,11 @@ def test_a_promise_is_proposed_from_similar_items_and_can_be_taken_as_it_is(
 
     proposal = master.get(f"{place}/proposal").json
 
-    assert (proposal["working_days"], proposal["similar_to"]) == (3, ["5.3.5"])
+    assert (proposal["value"], proposal["unit"], proposal["similar_to"]) == (
+        3,
+        "working_hours",
+        ["5.3.5"],
+    )
     assert master.put(place, json=proposal).status_code == 200
 
 
@@ -82,7 +90,7 @@ def test_without_a_promise_of_its_own_the_catalogue_s_standard_is_the_measure(
 ) -> None:
     answer = master.get(f"/v1/stations/{STATION}/promises/5.3.6/proposal")
 
-    assert answer.json["working_days"] == 8
+    assert (answer.json["value"], answer.json["unit"]) == (8, "working_days")
 
 
 @pytest.mark.clause("7.2b")
@@ -125,8 +133,10 @@ def test_nobody_else_promises_for_a_station(
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"working_days": -1}, "working_days"),
-        ({"working_days": "3"}, "working_days"),
+        ({"value": -1}, "value"),
+        ({"value": "3"}, "value"),
+        ({"unit": "fortnights"}, "unit"),
+        ({"working_days": 3}, "working_days"),
         ({"basis": "whim"}, "basis"),
         ({"ground": ""}, "ground"),
         ({"similar_to": ["5.3.6"]}, "similar_to"),

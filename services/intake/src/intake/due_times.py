@@ -37,7 +37,8 @@ def _explained(
     due = Due(at=item.due_at, provisional=item.provisional, counted_days=counted)
     return {
         "item_id": item.id,
-        "promise_working_days": item.promise_working_days,
+        "promise_value": item.promise_value,
+        "promise_unit": item.promise_unit,
         "promised_from": start,
         "due_at": item.due_at,
         "provisional": item.provisional,

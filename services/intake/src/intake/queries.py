@@ -150,7 +150,7 @@ def _notice(one: Notice) -> dict[str, Any]:
 
 
 def _item(one: Item) -> dict[str, Any]:
-    """Without what is hidden from candidates; `counted_days` are the working days that the promise was counted by."""
+    """Without what is hidden from candidates; `counted_days` are the days that the promise was counted by."""
     return {
         "item_id": one.id,
         "section": one.section,
@@ -161,7 +161,8 @@ def _item(one: Item) -> dict[str, Any]:
         "also": one.also,
         "quantity": one.quantity,
         "details": one.details,
-        "promise_working_days": one.promise_working_days,
+        "promise_value": one.promise_value,
+        "promise_unit": one.promise_unit,
         "due_at": one.due_at.astimezone(datetime.UTC),
         "provisional": one.provisional,
         "counted_days": one.counted_days,

@@ -10,7 +10,7 @@ from intake.adapters.files import StoredFiles
 from intake.domain.facts import AskedMaterial, CatalogueItem, Disclosure, Station, StationPromise
 from intake.storage import tables
 from intake.storage.work import IntakeWork
-from worktime import calendar_as_published, hours_as_published
+from worktime import Limit, Unit, calendar_as_published, hours_as_published
 
 SERVICE = ServiceDefinition(
     name="intake",
@@ -109,7 +109,7 @@ def _promise_of(message: admin.PromisePublished) -> StationPromise:
         station=message.station,
         item=message.item,
         revision=message.revision,
-        working_days=message.working_days,
+        limit=Limit(message.working_days, Unit(message.unit)),
     )
 
 

@@ -31,7 +31,7 @@ def test_the_promise_is_never_above_the_statutory_limit(
 
     notice = window.post(f"/v1/forms/{filed}/acceptance").json
 
-    promises = {item["section"]: item["promise_working_days"] for item in notice["items"]}
+    promises = {item["section"]: item["promise_value"] for item in notice["items"]}
     assert (promises["quality_award"], promises["patent_grant"]) == (3, 10)
     assert promises["other_needs.quality_management"] == 10
 
@@ -58,7 +58,7 @@ def test_counted_days_are_shown(window: Client, filed: str) -> None:
 
     item = window.get(f"/v1/forms/{filed}").json["items"][0]
 
-    assert len(item["counted_days"]) == item["promise_working_days"] == 10
+    assert len(item["counted_days"]) == item["promise_value"] == 10
     assert item["due_at"].startswith(f"{item['counted_days'][-1]}T09:00:00")
 
 
@@ -92,18 +92,23 @@ def archived(case_id: uuid.UUID, day: int) -> admin.CaseArchived:
 def test_the_newest_promise_of_the_station_counts_and_none_of_an_agency_in_it(
     service: Bench, window: Client, filed: str, said: Any
 ) -> None:
-    for holder, revision, days in (("", 2, 4), ("", 1, 9), ("P001", 3, 1)):
+    for holder, revision, value in (("", 2, 4), ("", 1, 9), ("P001", 3, 1)):
         told = admin.PromisePublished(
             **said.common,
             station="SY-TX-01",
             holder=holder,
             item="5.3.5",
             revision=revision,
-            working_days=days,
+            working_days=value,
+            unit="working_hours",
         )
         service.deliver("remember_promise", told)
 
     notice = window.post(f"/v1/forms/{filed}/acceptance").json
 
-    promised = {item["code"]: item["promise_working_days"] for item in notice["items"]}
-    assert (promised["5.3.5"], promised["5.6.4.1"]) == (4, 10)
+    promised = {i["code"]: (i["promise_value"], i["promise_unit"]) for i in notice["items"]}
+    assert promised["5.3.5"] == (4, "working_hours")
+    assert promised["5.6.4.1"] == (10, "working_days")
+    explained = window.get(f"/v1/forms/{filed}/due-times").json["items"]
+    minutes = {i["promise_unit"]: sum(d["minutes"] for d in i["days"]) for i in explained}
+    assert minutes["working_hours"] in {239, 240}  # whole ones of each day

@@ -11,9 +11,10 @@ from intake.domain.acceptance import Green, GreenGround
 from intake.domain.form import Channel, Form
 from intake.domain.materials import HandedIn, Missing
 from intake.domain.states import State
-from worktime import SHANGHAI, Calendar, Hours, closed
+from worktime import SHANGHAI, Calendar, Hours, Limit, Unit, WorkingTime, closed
 from worktime import window as window_between
 
+HOURS, CALENDAR = Unit.WORKING_HOURS, Unit.CALENDAR_DAYS
 LICENCE = [Missing(material="business_licence")]
 MAJOR = Green(ground=GreenGround.MAJOR_PROJECT, evidence="清单第 3 项")
 
@@ -108,7 +109,7 @@ def test_what_does_not_come_in_time_lapses_once(work: Any, window: Any, filed: F
 def test_a_green_case_is_promised_in_half_the_time(work: Any, window: Any, filed: Form) -> None:
     usecases.accept_need(work, window, filed.id, MAJOR)
 
-    assert {item.promise_working_days for item in filed.items} == {5}
+    assert {item.promise_value for item in filed.items} == {5}
     assert shown(filed.items[0].due_at) == "11-30 17:00"
 
 
@@ -173,25 +174,43 @@ def test_a_notice_that_changes_nothing_leaves_no_record(
 
 @pytest.mark.clause("7.2b", "7.2d")
 @pytest.mark.parametrize(
-    ("own", "limit", "days"),
-    [(None, None, 10), (7, None, 7), (15, None, 15), (15, 12, 12)],
+    ("own", "limit", "promised"),
+    [
+        (None, None, Limit(10)),
+        (Limit(7), None, Limit(7)),
+        (Limit(15), None, Limit(15)),
+        (Limit(15), 12, Limit(12)),
+        (Limit(4, HOURS), None, Limit(4, HOURS)),
+        (Limit(4, HOURS), 1, Limit(4, HOURS)),  # ends before the next day does
+        (Limit(17, HOURS), 1, Limit(1)),  # of eight hours a day: on the day after
+        (Limit(7, CALENDAR), 5, Limit(7, CALENDAR)),  # a plain week: both end with Monday
+        (Limit(9, CALENDAR), 6, Limit(6)),
+    ],
 )
 def test_a_promise_is_the_station_s_own_within_the_law(
-    make_catalogue_item: Any, own: int | None, limit: int | None, days: int
+    make_catalogue_item: Any, own: Limit | None, limit: int | None, promised: Limit
 ) -> None:
     item = make_catalogue_item("5.8", statutory_working_days=limit)
+    half = Limit(-(-promised.value // 2), promised.unit)
 
-    assert item.promise_to(green=False, own=own) == days
-    assert item.promise_to(green=True, own=own) == -(-days // 2)
+    assert item.promise_to(ends, green=False, own=own) == promised
+    assert item.promise_to(ends, green=True, own=own) == half
+
+
+def ends(limit: Limit) -> datetime.datetime:
+    """From nine in the morning of a Monday of plain weeks."""
+    monday = datetime.datetime(2026, 6, 1, 1, tzinfo=datetime.UTC)
+    plain = Calendar(year=2026, days_off=frozenset(), make_up_days=frozenset())
+    return WorkingTime(calendars={2026: plain}).due(monday, limit).at
 
 
 @pytest.mark.clause("7.2b")
 def test_a_case_is_promised_what_its_station_promises(work: Any, window: Any, filed: Form) -> None:
-    work.copies.promises.update(dict.fromkeys(work.copies.items, 7))
+    work.copies.promises.update(dict.fromkeys(work.copies.items, Limit(7, CALENDAR)))
 
     usecases.accept_need(work, window, filed.id)
 
-    assert {item.promise_working_days for item in filed.items} == {7}
+    assert {item.limit for item in filed.items} == {Limit(7, CALENDAR)}
 
 
 def test_a_notice_that_comes_again_counts_nothing_again(work: Any) -> None:

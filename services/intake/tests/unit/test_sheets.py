@@ -28,7 +28,8 @@ ITEM = {
     "asked_zh": "标准信息查询",
     "code": "5.3.5",
     "quantity": 2,
-    "promise_working_days": 1,
+    "promise_value": 1,
+    "promise_unit": "working_days",
     "due_at": "2026-03-03T09:00:00+00:00",
     "provisional": False,
 }
@@ -83,7 +84,7 @@ def test_the_acceptance_notice_has_number_items_due_times_first_asker_and_contac
     sheet = acceptance_sheet(ACCEPTANCE)
     (items,) = [block.rows for block in sheet.blocks if block.rows]
     assert (sheet.title, sheet.number) == ("受理通知书", "SY-TX-01-2026-000007")
-    assert items[1] == ("1", "标准信息查询", "5.3.5", "2", "1", "2026年3月3日 17:00")
+    assert items[1] == ("1", "标准信息查询", "5.3.5", "2", "1 个工作日", "2026年3月3日 17:00")
     told = facts(sheet)
     assert told["首问责任人"] == "acc-window"
     assert told["提出渠道"] == "电话"
@@ -92,6 +93,22 @@ def test_the_acceptance_notice_has_number_items_due_times_first_asker_and_contac
     assert sheet.check_path == "/notices/SY-TX-01-2026-000007?code=7K2M9QAB"
     (materials,) = [one.text for one in sheet.blocks if one.heading == "已收材料"]
     assert materials == "执照.pdf、ledger（纸质）"
+
+
+@pytest.mark.parametrize(
+    ("promise", "words"),
+    [
+        ({"promise_value": 4, "promise_unit": "working_hours"}, "4 个工作小时"),
+        ({"promise_value": 7, "promise_unit": "calendar_days"}, "7 个自然日"),
+        ({"promise_working_days": 3}, "3 个工作日"),  # a notice of before other units
+    ],
+)
+def test_a_promise_is_printed_in_its_unit(promise: dict[str, Any], words: str) -> None:
+    plain = {k: v for k, v in ITEM.items() if not k.startswith("promise")}
+    sheet = acceptance_sheet({**ACCEPTANCE, "items": [{**plain, **promise}]})
+
+    (items,) = [block.rows for block in sheet.blocks if block.rows]
+    assert items[1][4] == words
 
 
 def test_a_provisional_due_time_says_so() -> None:

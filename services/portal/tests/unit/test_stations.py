@@ -4,6 +4,8 @@ import httpx
 import pytest
 from flask.testing import FlaskClient
 
+from portal.testing import Fake
+
 
 def row_of(page: str, item: str) -> str:
     rows = [row for row in page.split("<tr>") if item in row]
@@ -16,7 +18,7 @@ def test_promises_stand_with_their_breach_rate_when_a_station_is_opened(
     page = portal.get("/stations/SY-HP-01").text
     assert "08:30–17:00" in page
     assert "工作日" in page
-    assert "1 个工作日" in row_of(page, "5.3.5")
+    assert "4 个工作小时" in row_of(page, "5.3.5")
     assert "12.5%" in row_of(page, "5.3.5")
     assert "1/8" in row_of(page, "5.3.5")
 
@@ -25,17 +27,24 @@ def test_no_rate_is_shown_when_nothing_was_due(portal: FlaskClient) -> None:
     row = row_of(portal.get("/stations/SY-HP-01").text, "5.6.2.1")
     assert "近一年无到期事项" in row
     assert "%" not in row
+    assert "10 个工作日" in row
     assert "P001" in row
 
 
 def test_the_page_is_english_when_english_was_chosen(portal: FlaskClient) -> None:
     row = row_of(portal.get("/stations/SY-HP-01?lang=en").text, "5.3.5")
-    assert "1 working day" in row
+    assert "4 working hours" in row
     assert "1 of 8" in row
 
 
 def test_a_station_without_promises_says_what_applies(portal: FlaskClient) -> None:
     assert "按服务目录的时限办理" in portal.get("/stations/SY-TX-01").text
+
+
+def test_a_promise_in_calendar_days_says_so(portal: FlaskClient, fake: Fake) -> None:
+    fake.data["promises"]["SY-HP-01"][0] |= {"value": 1, "unit": "calendar_days"}
+    assert "1 个自然日" in row_of(portal.get("/stations/SY-HP-01").text, "5.3.5")
+    assert "1 calendar day<" in row_of(portal.get("/stations/SY-HP-01?lang=en").text, "5.3.5")
 
 
 @pytest.mark.parametrize("code", ["SY-XX-99", "..", "a b", "%00", "SY-HP-01/promises"])
@@ -52,7 +61,7 @@ def test_the_page_says_so_when_admin_is_away(build) -> None:
 
 
 def test_words_of_a_station_are_shown_as_text_when_they_hold_markup(
-    portal: FlaskClient, fake
+    portal: FlaskClient, fake: Fake
 ) -> None:
     fake.data["promises"]["SY-HP-01"][0]["ground"] = "<script>alert(1)</script>"
     assert "<script>" not in portal.get("/stations/SY-HP-01").text

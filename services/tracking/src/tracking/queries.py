@@ -33,6 +33,7 @@ NOBODYS_HASH = "0" * 64  # compared with where a number is unknown, so that the 
 ITEMS = (
     sa.select(
         tracked_item,
+        tracked_item.c.promise_working_days.label("promise_value"),
         tracked_case.c.number,
         tracked_case.c.accepted_at,
         sa.func.coalesce(catalogue_item.c.name_zh, UNNAMED_ITEM[0]).label("name_zh"),

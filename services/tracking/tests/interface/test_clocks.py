@@ -92,7 +92,7 @@ def test_the_clock_says_day_by_day_why_an_item_is_due_then(desk):
     shown = desk.read().json
     promise, step = shown["promise"], shown["step"]
     assert promise["due_at"] == promise["first_due_at"]
-    assert (promise["working_days"], promise["extended_days"]) == (5, 0)
+    assert (promise["value"], promise["unit"], promise["extended_days"]) == (5, "working_days", 0)
     assert promise["days"][0]["reason_zh"] == "开始当日不计"
     assert sum(day["counted"] for day in promise["days"]) == 5
     assert {day["reason"] for day in promise["days"]} == {"start", "workday", "weekend"}

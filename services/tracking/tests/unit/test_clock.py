@@ -19,7 +19,7 @@ from tracking.domain.marks import RULES as MARK_RULES
 from tracking.domain.marks import Mark, Marked, mark_at
 from tracking.domain.pausing import Decision, Extension, Ground, Waiting
 from tracking.domain.story import Step
-from worktime import SHANGHAI, Calendar, Limit, WorkingTime
+from worktime import SHANGHAI, Calendar, Limit, Unit, WorkingTime
 
 YEAR = Calendar(
     year=2026,
@@ -46,14 +46,17 @@ def at(text: str) -> datetime.datetime:
 MONDAY = at("11-23 10:00")
 
 
-def a_clock(days: int = 5, start: datetime.datetime = MONDAY, **facts: Any) -> Clock:
-    due = TIME.due(start, Limit(days)).at
+def a_clock(
+    days: int = 5, start: datetime.datetime = MONDAY, unit: Unit = Unit.WORKING_DAYS, **facts: Any
+) -> Clock:
+    due = TIME.due(start, Limit(days, unit)).at
     made = Clock(
         item_id=ITEM,
         case_id=ITEM,
         station="S",
         accepted_at=start,
-        promise_working_days=days,
+        promise_value=days,
+        promise_unit=unit.value,
         promised_at=due,
         promised_provisional=False,
         promise_due_at=due,
@@ -119,15 +122,16 @@ def extended(clock: Clock, days: int = 5, granted: bool = True) -> None:
 moments = st.datetimes(
     datetime.datetime(2026, 9, 1), datetime.datetime(2026, 11, 30), timezones=st.just(SHANGHAI)
 )
+limits = st.builds(Limit, st.integers(0, 30), st.sampled_from(Unit))
 lengths = st.integers(0, 60 * 24 * 20).map(lambda n: datetime.timedelta(minutes=n))
 pauses = st.tuples(moments, lengths)
 names = st.lists(st.sampled_from(sorted(HANDS_ON)), max_size=8)
 
 
 @pytest.mark.clause("7.2b")
-@given(moments, st.integers(0, 30), st.lists(pauses, max_size=3), names, st.booleans())
-def test_no_due_time_falls_outside_working_time(start, days, stops, steps, green):
-    clock = a_clock(days, start)
+@given(moments, limits, st.lists(pauses, max_size=3), names, st.booleans())
+def test_no_due_time_falls_outside_working_time(start, limit, stops, steps, green):
+    clock = a_clock(limit.value, start, limit.unit)
     for stop, length in stops:
         paused(clock, stop, stop + length)
     for minute, name in enumerate(steps, start=1):
@@ -137,9 +141,9 @@ def test_no_due_time_falls_outside_working_time(start, days, stops, steps, green
 
 
 @pytest.mark.clause("7.2b")
-@given(moments, st.integers(0, 30), st.lists(pauses, max_size=3), pauses)
-def test_one_more_pause_never_shortens_a_promise_or_a_step(start, days, stops, more):
-    clock = a_clock(days, start)
+@given(moments, limits, st.lists(pauses, max_size=3), pauses)
+def test_one_more_pause_never_shortens_a_promise_or_a_step(start, limit, stops, more):
+    clock = a_clock(limit.value, start, limit.unit)
     for stop, length in stops:
         paused(clock, stop, stop + length)
     promise, step = clock.promise_due_at, clock.step_due_at
@@ -149,9 +153,11 @@ def test_one_more_pause_never_shortens_a_promise_or_a_step(start, days, stops, m
 
 
 @pytest.mark.clause("4.3", "7.2b")
-@given(moments, st.integers(0, 30), names, st.integers(0, 3))
-def test_no_offer_refusal_match_transfer_or_escalation_moves_the_promise(start, days, steps, level):
-    clock = a_clock(days, start)
+@given(moments, limits, names, st.integers(0, 3))
+def test_no_offer_refusal_match_transfer_or_escalation_moves_the_promise(
+    start, limit, steps, level
+):
+    clock = a_clock(limit.value, start, limit.unit)
     promise = clock.promise(TIME)
     clock.level = level
     for minute, name in enumerate(steps, start=1):
@@ -275,6 +281,30 @@ def test_a_promise_is_extended_twice_and_no_third_time():
         clock.ask_extension(asked())
 
 
+@pytest.mark.clause("7.2b")
+@pytest.mark.parametrize(
+    ("value", "unit", "first", "later"),
+    [
+        (7, Unit.CALENDAR_DAYS, "11-30 17:00", "12-02 17:00"),
+        (4, Unit.WORKING_HOURS, "11-23 14:00", "11-25 17:00"),
+        (0, Unit.WORKING_DAYS, "11-23 17:00", "11-25 17:00"),
+    ],
+)
+def test_an_extension_is_in_working_days_whatever_the_promise_is_in(value, unit, first, later):
+    clock = a_clock(value, unit=unit)
+    assert (clock.promise(TIME).at, clock.promise_due_at) == (at(first), at(first))
+    extended(clock, 2)
+    assert clock.promise_due_at == at(later)
+    assert clock.promise(TIME).counted_days[-1].isoformat() == f"2026-{later[:5]}"
+
+
+@pytest.mark.clause("7.2b")
+def test_a_pause_puts_off_a_promise_in_hours_by_its_working_minutes():
+    clock = a_clock(4, unit=Unit.WORKING_HOURS)
+    paused(clock, at("11-23 12:00"), at("11-24 09:30"))
+    assert clock.promise_due_at == at("11-24 11:30")
+
+
 def test_a_refused_extension_moves_nothing_and_is_none_of_the_two():
     clock = a_clock()
     due = clock.promise_due_at
@@ -367,6 +397,25 @@ def test_a_promise_is_warned_of_for_its_last_fifth_one_day_at_least(days, warned
     clock.limit_value, clock.step_due_at = None, None
     assert mark_at(clock, TIME, at(warned)).mark is Mark.NONE
     assert mark_at(clock, TIME, at(warned) + datetime.timedelta(minutes=1)).rule == "promise_near"
+
+
+@pytest.mark.parametrize(
+    ("hours", "warned"), [(1, "11-23 10:00"), (4, "11-23 13:00"), (10, "11-24 10:00")]
+)
+def test_a_promise_in_hours_is_warned_of_for_its_last_fifth_one_hour_at_least(hours, warned):
+    clock = a_clock(hours, unit=Unit.WORKING_HOURS)
+    clock.limit_value, clock.step_due_at = None, None
+    assert mark_at(clock, TIME, at(warned)).mark is Mark.NONE
+    assert mark_at(clock, TIME, at(warned) + datetime.timedelta(minutes=1)).rule == "promise_near"
+
+
+def test_a_step_in_hours_is_warned_of_for_its_last_hours():
+    clock = a_clock(30)
+    clock.limit_value, clock.limit_unit = 4, Unit.WORKING_HOURS.value
+    clock.count(TIME)
+    assert mark_at(clock, TIME, at("11-23 13:00")).mark is Mark.NONE
+    assert mark_at(clock, TIME, at("11-23 13:01")).rule == "step_near"
+    assert mark_at(clock, TIME, at("11-23 14:01")).rule == "step_exceeded"
 
 
 def test_a_mark_stands_as_it_is_while_the_applicant_is_waited_for():

@@ -87,7 +87,7 @@ def accept(cast: Cast, form_id: str, asks: int, story: Story) -> Accepted:
     for one in notice["items"]:
         kind = f"{one['kind']:<22}"
         story.tell(
-            f"{one['code'] or '待归类':<8} {kind} 承诺 {one['promise_working_days']:>2} 工作日"
+            f"{one['code'] or '待归类':<8} {kind} 承诺 {one['promise_value']:>2} {one['promise_unit']}"
             f" due {one['due_at'][:10]}  {one['asked_zh']}"
         )
     check_items(notice["items"], asks)

@@ -40,6 +40,10 @@ class People:
         headers = {"Idempotency-Key": str(uuid.uuid4())}
         return self._ask(who, "POST", path, json=body or {}, headers=headers)
 
+    def put(self, who: Actor, path: str, body: Mapping[str, Any]) -> Any:
+        """Set something. Raises Refused."""
+        return self._ask(who, "PUT", path, json=body)
+
     def every(self, who: Actor, path: str, **query: Any) -> list[Any]:
         """All rows of a list, page by page."""
         rows, after = [], None

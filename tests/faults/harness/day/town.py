@@ -12,7 +12,7 @@ from harness.behind import Behind
 from harness.clocks import HandMoved
 from harness.day.counting import SHENYANG, Almanac, almanac
 from harness.day.floor import CLOSED_AFTER, Floor
-from harness.day.people import People
+from harness.day.people import People, staff
 from harness.day.plan import visitors
 from harness.town import RUNNER, settings
 from station.local import System, system
@@ -21,6 +21,8 @@ BUSY, QUIET = "SY-HP-01", "SY-TX-01"
 WINDOWS = 4
 MANY, FEW, SEED = 300, 30, 2026
 OPENS = datetime.time(8, 30)
+PROMISES = {"5.3.5": (6, "working_hours"), "5.7.1": (7, "calendar_days")}
+"""What the busy station promises by itself; everything else is promised by the catalogue, in working days."""
 SETTLES_WITHIN_SECONDS = 90.0
 TIME_HAS_COME = (
     "UPDATE timer SET try_at = now() WHERE fired_at IS NULL AND due_at <= %s RETURNING 1"
@@ -44,6 +46,7 @@ class Town:
 
     def live_the_day(self) -> None:
         """All acts of both stations in the order of their times; then what was said is heard by all."""
+        self._promise()
         comes = visitors(MANY + FEW, SEED)
         quiet = comes[:: (MANY + FEW) // FEW][:FEW]
         busy = [one for one in comes if one not in quiet]
@@ -52,6 +55,12 @@ class Town:
         self.floors[QUIET].begin(quiet, 1)
         self.env.run(until=CLOSED_AFTER)
         self.settle()
+
+    def _promise(self) -> None:
+        for item, (value, unit) in PROMISES.items():
+            terms = {"value": value, "unit": unit, "basis": "commitment", "ground": "站内规定"}
+            path = f"admin/stations/{BUSY}/promises/{item}"
+            self.people.put(staff("station_master", BUSY), path, terms)
 
     def sleep_until(self, moment: datetime.datetime) -> None:
         """The clock moves on; what is due by then fires, and what it leads to is heard."""

@@ -1,5 +1,6 @@
 """When a station works, as limits are counted by it: its windows of a working day, and days with other ones (7.2)."""
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -14,6 +15,16 @@ def working_hours(opening_hours: Sequence[Mapping[str, str]]) -> list[Mapping[st
     """The windows of a working day, in order; hours at weekends are for visitors, no limit is counted by them."""
     windows = [one for one in opening_hours if one["days"] == WORKING_DAYS]
     return sorted(windows, key=lambda one: one["opens"])
+
+
+def minutes_a_day(opening_hours: Sequence[Mapping[str, str]]) -> int:
+    """How long a usual working day is: what a promise in hours is held against the law by (7.2d)."""
+    worked = [window(one["opens"], one["closes"]) for one in working_hours(opening_hours)]
+    return sum(_minute(one.end) - _minute(one.start) for one in worked)
+
+
+def _minute(time: datetime.time) -> int:
+    return time.hour * 60 + time.minute
 
 
 def wrong_hours(facts: Mapping[str, Any]) -> list[WrongField]:

@@ -14,6 +14,7 @@ from admin.domain.promise import CatalogueItem, Promise
 from admin.domain.session import Family, RefreshToken
 from admin.domain.station import Station
 from admin.domain.supervision import Unit
+from worktime import Limit
 
 
 class PasswordHasher(Protocol):
@@ -110,8 +111,8 @@ class Promises(Protocol):
 
     def put_item(self, item: CatalogueItem) -> None: ...
 
-    def promised(self, station: str) -> Mapping[str, int]:
-        """Working days that a station promises, by item."""
+    def promised(self, station: str) -> Mapping[str, Limit]:
+        """What a station promises, by item."""
 
     def note_due(
         self, item_id: uuid.UUID, station: str, code: str, due: datetime.datetime

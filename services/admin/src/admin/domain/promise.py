@@ -9,8 +9,9 @@ from enum import StrEnum
 from statistics import median
 
 from admin.domain.errors import WrongField
+from worktime import Limit, Unit
 
-LONGEST = 365  # working days
+LONGEST = 365  # of any unit
 
 
 class Basis(StrEnum):
@@ -36,9 +37,9 @@ class CatalogueItem:
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """What is promised, in working days, and why; `similar_to` are codes of items, for an analogy alone."""
+    """What is promised and why; `similar_to` are codes of items, for an analogy alone."""
 
-    working_days: int
+    limit: Limit
     basis: Basis
     ground: str
     similar_to: tuple[str, ...] = ()
@@ -52,7 +53,8 @@ class Promise:
     station: str
     holder: str
     item: str
-    working_days: int
+    value: int
+    unit: str
     basis: str
     ground: str
     similar_to: list[str] = field(default_factory=list)
@@ -62,8 +64,9 @@ class Promise:
 
     def change(self, terms: Terms, *, by: str, at: datetime.datetime) -> None:
         """Promise something else from now on; what was promised before keeps its due time."""
-        self.working_days, self.basis = terms.working_days, terms.basis
-        self.ground, self.similar_to = terms.ground, list(terms.similar_to)
+        self.value, self.unit = terms.limit.value, terms.limit.unit.value
+        self.basis, self.ground = terms.basis, terms.ground
+        self.similar_to = list(terms.similar_to)
         self.changed_by, self.changed_at = by, at
         self.revision += 1
 
@@ -71,8 +74,13 @@ class Promise:
 Catalogue = Mapping[str, CatalogueItem]
 
 
-def wrong_terms(item: str, terms: Terms, catalogue: Catalogue) -> list[WrongField]:
-    """Everything that is wrong with a promise: an unknown item, one above the statutory limit, a baseless analogy."""
+def wrong_terms(
+    item: str, terms: Terms, catalogue: Catalogue, minutes_a_day: int
+) -> list[WrongField]:
+    """Everything that is wrong with a promise: an unknown item, one above the statutory limit, a baseless analogy.
+
+    `minutes_a_day`: how long the station works on a usual working day.
+    """
     known = catalogue.get(item)
     if known is None:
         return [
@@ -80,16 +88,28 @@ def wrong_terms(item: str, terms: Terms, catalogue: Catalogue) -> list[WrongFiel
                 "item", "unknown_item", "事项目录中没有该事项。", "The catalogue has no such item."
             )
         ]
-    return [*_above_the_law(terms, known), *_baseless(terms, known, catalogue)]
+    return [*_above_the_law(terms, known, minutes_a_day), *_baseless(terms, known, catalogue)]
 
 
-def _above_the_law(terms: Terms, item: CatalogueItem) -> list[WrongField]:
-    limit = item.statutory_working_days
-    if limit is None or terms.working_days <= limit:
+def is_within(limit: Limit, law: int, minutes_a_day: int) -> bool:
+    """Whether a promise ends within so many working days, whenever it begins (7.2d).
+
+    As many calendar days never end later than as many working days (worktime counts both from the next day and
+    moves a last day off to the next working day); hours that fit into so many usual days neither, but where a day is
+    shorter than usual: then acceptance lets the law count (intake, `within_the_law`).
+    """
+    if limit.unit is Unit.WORKING_HOURS:
+        return limit.value * 60 <= law * minutes_a_day
+    return limit.value <= law
+
+
+def _above_the_law(terms: Terms, item: CatalogueItem, minutes_a_day: int) -> list[WrongField]:
+    law = item.statutory_working_days
+    if law is None or is_within(terms.limit, law, minutes_a_day):
         return []
-    zh = f"承诺时限不得超过法定时限（{limit} 个工作日）。"
-    en = f"A promise may not exceed the statutory limit of {limit} working days."
-    return [_wrong("working_days", "above_statutory_limit", zh, en)]
+    zh = f"承诺时限（{terms.limit.zh}）不得超过法定时限（{law} 个工作日）。"
+    en = f"A promise ({terms.limit.en}) may not exceed the statutory limit of {law} working days."
+    return [_wrong("value", "above_statutory_limit", zh, en)]
 
 
 def _baseless(terms: Terms, item: CatalogueItem, catalogue: Catalogue) -> list[WrongField]:
@@ -105,23 +125,33 @@ def _baseless(terms: Terms, item: CatalogueItem, catalogue: Catalogue) -> list[W
     ]
 
 
-def propose(item: CatalogueItem, catalogue: Catalogue, promised: Mapping[str, int]) -> Terms | None:
+def propose(
+    item: CatalogueItem, catalogue: Catalogue, promised: Mapping[str, Limit], minutes_a_day: int
+) -> Terms | None:
     """A promise by analogy: the median of similar items' promises, rounded up, within the law (7.2d).
 
     Similar are the items of the same kind that the station promises a time for; of those the ones that share the
-    longest beginning of their clause number count. None where there is none.
+    longest beginning of their clause number count, and of those the ones in the unit that most of them are promised
+    in, as days and hours have no median. None where there is none.
     """
     near = _nearest(item, [code for code in promised if code in catalogue], catalogue)
     if not near:
         return None
-    days = math.ceil(median(promised[code] for code in near))
-    limit = item.statutory_working_days
+    unit = _usual_unit([promised[code].unit for code in near])
+    alike = [code for code in near if promised[code].unit is unit]
+    middle = Limit(math.ceil(median(promised[code].value for code in alike)), unit)
+    law = item.statutory_working_days
     return Terms(
-        working_days=days if limit is None else min(days, limit),
+        limit=middle if law is None or is_within(middle, law, minutes_a_day) else Limit(law),
         basis=Basis.ANALOGY,
         ground="参照同类事项服务时限（7.2）",
-        similar_to=tuple(near),
+        similar_to=tuple(alike),
     )
+
+
+def _usual_unit(units: Sequence[Unit]) -> Unit:
+    """The most frequent; of equally frequent ones the first as `Unit` lists them, working days before all."""
+    return max(Unit, key=units.count)
 
 
 def _nearest(item: CatalogueItem, codes: Sequence[str], catalogue: Catalogue) -> list[str]:

@@ -39,8 +39,15 @@ for versioned_class, table in (
     (Window, floor_tables.service_window),
     (Ticket, floor_tables.ticket),
     (Slot, floor_tables.slot),
-    (Promise, promise_tables.promise),
 ):
     mapped.map_imperatively(
         versioned_class, table, version_id_col=table.c.revision, version_id_generator=False
     )
+
+mapped.map_imperatively(
+    Promise,
+    promise_tables.promise,
+    version_id_col=promise_tables.promise.c.revision,
+    version_id_generator=False,
+    properties={"value": promise_tables.promise.c.working_days},
+)

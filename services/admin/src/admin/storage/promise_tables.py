@@ -5,6 +5,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from admin.storage.tables import MOMENT, metadata
 
+# `working_days` is named after the only unit that there was at first; as two versions run side by side, it keeps it.
 promise = sa.Table(
     "promise",
     metadata,
@@ -13,6 +14,7 @@ promise = sa.Table(
     sa.Column("holder", sa.Text, nullable=False),
     sa.Column("item", sa.Text, nullable=False),
     sa.Column("working_days", sa.Integer, nullable=False),
+    sa.Column("unit", sa.Text, nullable=False),
     sa.Column("basis", sa.Text, nullable=False),
     sa.Column("ground", sa.Text, nullable=False),
     sa.Column("similar_to", JSONB, nullable=False),
@@ -29,6 +31,7 @@ promise_history = sa.Table(
     sa.Column("promise_id", sa.Uuid, sa.ForeignKey("promise.id"), primary_key=True),
     sa.Column("revision", sa.Integer, primary_key=True),
     sa.Column("working_days", sa.Integer, nullable=False),
+    sa.Column("unit", sa.Text, nullable=False),
     sa.Column("basis", sa.Text, nullable=False),
     sa.Column("ground", sa.Text, nullable=False),
     sa.Column("similar_to", JSONB, nullable=False),

@@ -18,8 +18,9 @@ from admin.storage.promise_tables import (
 )
 from admin.storage.repository import add_first
 from chassis.rows import Rows
+from worktime import Limit, Unit
 
-KEPT = ("revision", "working_days", "basis", "ground", "similar_to", "changed_by", "changed_at")
+KEPT = ("revision", "unit", "basis", "ground", "similar_to", "changed_by", "changed_at")
 
 
 class SqlPromises:
@@ -38,7 +39,8 @@ class SqlPromises:
 
     def note(self, changed: Promise) -> None:
         self.session.flush()
-        row = {"promise_id": changed.id, **{name: getattr(changed, name) for name in KEPT}}
+        kept = {name: getattr(changed, name) for name in KEPT}
+        row = {"promise_id": changed.id, "working_days": changed.value, **kept}
         self.session.execute(sa.insert(promise_history).values(row))
 
     def catalogue(self) -> Mapping[str, CatalogueItem]:
@@ -48,12 +50,14 @@ class SqlPromises:
     def put_item(self, item: CatalogueItem) -> None:
         self.rows.put(catalogue_item, dataclasses.asdict(item), newest_by="revision")
 
-    def promised(self, station: str) -> Mapping[str, int]:
+    def promised(self, station: str) -> Mapping[str, Limit]:
         columns = promise.c
-        own = sa.select(columns.item, columns.working_days).where(
+        own = sa.select(columns.item, columns.working_days, columns.unit).where(
             columns.station == station, columns.holder == ""
         )
-        return {row.item: row.working_days for row in self.session.execute(own)}
+        return {
+            row.item: Limit(row.working_days, Unit(row.unit)) for row in self.session.execute(own)
+        }
 
     def note_due(self, item_id: uuid.UUID, station: str, code: str, due: datetime.datetime) -> None:
         row = {"item_id": item_id, "station": station, "code": code, "due_at": due}

@@ -5,10 +5,12 @@ import uuid
 from collections.abc import Callable, Iterable
 
 from admin.domain.errors import FieldsRefused, NotFound
+from admin.domain.hours import minutes_a_day
 from admin.domain.ports import Work
 from admin.domain.promise import CatalogueItem, Promise, Terms, propose, wrong_terms
 from admin.domain.reach import Party, own_station
 from contracts.admin import PromisePublished
+from worktime import Limit
 
 CheckRevision = Callable[[int], None]
 Due = tuple[uuid.UUID, str | None, datetime.datetime]
@@ -29,9 +31,8 @@ def set_promise(
     """
     station, holder, item = place
     own_station(party, station)
-    if work.network.find(station) is None:
-        raise NotFound(what_zh="服务站", what_en="station", key=station)
-    if wrong := wrong_terms(item, terms, work.promises.catalogue()):
+    catalogue = work.promises.catalogue()
+    if wrong := wrong_terms(item, terms, catalogue, _minutes_a_day(work, station)):
         raise FieldsRefused(wrong)
     promise = work.promises.find(station, holder, item)
     if promise is None:
@@ -50,9 +51,10 @@ def propose_promise(work: Work, party: Party, station: str, item: str) -> Terms:
     catalogue = work.promises.catalogue()
     if item not in catalogue:
         raise NotFound(what_zh="事项", what_en="item", key=item)
-    standard = {code: one.promise_working_days for code, one in catalogue.items()}
-    proposed = propose(catalogue[item], catalogue, work.promises.promised(station))
-    proposed = proposed or propose(catalogue[item], catalogue, standard)
+    standard = {code: Limit(one.promise_working_days) for code, one in catalogue.items()}
+    own, day = work.promises.promised(station), _minutes_a_day(work, station)
+    proposed = propose(catalogue[item], catalogue, own, day)
+    proposed = proposed or propose(catalogue[item], catalogue, standard, day)
     if proposed is None:
         raise NotFound(what_zh="同类事项", what_en="similar item", key=item)
     return proposed
@@ -69,6 +71,14 @@ def note_end(work: Work, item_id: uuid.UUID, ended_at: datetime.datetime) -> Non
     work.promises.note_end(item_id, ended_at)
 
 
+def _minutes_a_day(work: Work, code: str) -> int:
+    """Minutes. Raises NotFound."""
+    station = work.network.find(code)
+    if station is None:
+        raise NotFound(what_zh="服务站", what_en="station", key=code)
+    return minutes_a_day(station.opening_hours)
+
+
 def _new(work: Work, place: tuple[str, str, str], terms: Terms) -> Promise:
     station, holder, item = place
     promise = Promise(
@@ -76,7 +86,8 @@ def _new(work: Work, place: tuple[str, str, str], terms: Terms) -> Promise:
         station=station,
         holder=holder,
         item=item,
-        working_days=terms.working_days,
+        value=terms.limit.value,
+        unit=terms.limit.unit.value,
         basis=terms.basis,
         ground=terms.ground,
         similar_to=list(terms.similar_to),
@@ -97,6 +108,7 @@ def _tell(work: Work, promise: Promise) -> None:
             holder=promise.holder,
             item=promise.item,
             revision=promise.revision,
-            working_days=promise.working_days,
+            working_days=promise.value,
+            unit=promise.unit,
         )
     )

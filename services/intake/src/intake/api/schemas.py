@@ -180,7 +180,8 @@ class ItemOut(ma.Schema):
     also = fields.List(fields.String())
     quantity = fields.Integer()
     details = fields.Dict()
-    promise_working_days = fields.Integer()
+    promise_value = fields.Integer()
+    promise_unit = fields.String()
     due_at = fields.AwareDateTime()
     provisional = fields.Boolean()
     counted_days = fields.List(fields.String())
@@ -273,7 +274,8 @@ class DueTimeOut(ma.Schema):
     """An item's due time, day by day from the start of its promise."""
 
     item_id = fields.UUID()
-    promise_working_days = fields.Integer()
+    promise_value = fields.Integer()
+    promise_unit = fields.String()
     promised_from = fields.AwareDateTime()
     due_at = fields.AwareDateTime()
     provisional = fields.Boolean()

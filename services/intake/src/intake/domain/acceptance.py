@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.domain.errors import GreenUngrounded
-from worktime import Due
+from worktime import Due, Limit, Unit
 
 
 class GreenGround(StrEnum):
@@ -49,7 +49,7 @@ def green_of(ground: str | None, evidence: str) -> Green | None:
 @dataclass(eq=False, kw_only=True)
 class Item:
     """An item of an accepted form. `details` may be shown to a candidate provider, `hidden` only once it accepted;
-    `counted_days` are the working days that `due_at` was counted by."""
+    `counted_days` are the days that `due_at` was counted by."""
 
     id: uuid.UUID
     position: int
@@ -62,10 +62,16 @@ class Item:
     quantity: int
     details: dict[str, str]
     hidden: dict[str, str]
-    promise_working_days: int
+    promise_value: int
+    promise_unit: str
     due_at: datetime.datetime
     provisional: bool
     counted_days: list[str]
+
+    @property
+    def limit(self) -> Limit:
+        """What was promised."""
+        return Limit(self.promise_value, Unit(self.promise_unit))
 
     def promise(self, due: Due) -> None:
         """Take over when it is due, and why then."""

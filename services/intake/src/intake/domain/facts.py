@@ -2,15 +2,16 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from intake.domain.errors import StationRemoved, UnknownItem, UnknownStation
-from worktime import OFFICE_HOURS, Hours
+from worktime import OFFICE_HOURS, Hours, Limit
 
 REMOVED = "removed"
 # A need in words is promised like its nearest similar item (7.2): other consultation.
 SIMILAR_TO_WORDS = "5.8"
+Ends = Callable[[Limit], datetime.datetime]  # when a limit of a case would end
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,18 +60,21 @@ class CatalogueItem:
             return self.promise_working_days
         return min(self.promise_working_days, self.statutory_working_days)
 
-    def promise_to(self, *, green: bool, own: int | None = None) -> int:
-        """The promise to a case, in working days, by the station's own where it has one, never above the law.
+    def promise_to(self, ends: Ends, *, green: bool, own: Limit | None = None) -> Limit:
+        """The promise to a case, by the station's own where it has one, never above the law.
 
         Half, rounded up, on the green channel (6.3.3, ADR 0025).
         """
-        promised = self.promise if own is None else self.within_the_law(own)
-        return -(-promised // 2) if green else promised
+        promised = Limit(self.promise) if own is None else self.within_the_law(own, ends)
+        return Limit(-(-promised.value // 2), promised.unit) if green else promised
 
-    def within_the_law(self, days: int) -> int:
-        """No promise exceeds the statutory limit, even one that was published before the limit (7.2d)."""
-        limit = self.statutory_working_days
-        return days if limit is None else min(days, limit)
+    def within_the_law(self, own: Limit, ends: Ends) -> Limit:
+        """No promise exceeds the statutory limit, even one that was published before the limit (7.2d).
+
+        Units differ, so that the one counts which ends first.
+        """
+        law = self.statutory_working_days
+        return own if law is None else min(own, Limit(law), key=ends)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,12 +101,12 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class StationPromise:
-    """What a station promises for an item, in working days (7.2b)."""
+    """What a station promises for an item (7.2b)."""
 
     station: str
     item: str
     revision: int
-    working_days: int
+    limit: Limit
 
 
 Catalogue = Mapping[str, CatalogueItem]

@@ -137,7 +137,7 @@ def _station(station: Station) -> dict[str, str]:
 
 
 def _item(item: Item, name: CatalogueItem) -> dict[str, Any]:
-    """`due_at` is UTC; the promise is in working days; a provisional due time waits for the year's calendar."""
+    """`due_at` is UTC; the promise is so many of its unit; a provisional due time waits for the year's calendar."""
     return {
         "item_id": str(item.id),
         "section": item.section,
@@ -148,7 +148,8 @@ def _item(item: Item, name: CatalogueItem) -> dict[str, Any]:
         "name_en": name.name_en if item.code else "to be classified at assessment",
         "kind": item.kind,
         "quantity": item.quantity,
-        "promise_working_days": item.promise_working_days,
+        "promise_value": item.promise_value,
+        "promise_unit": item.promise_unit,
         "due_at": _time(item.due_at),
         "provisional": item.provisional,
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from intake.domain.acceptance import Item
 from intake.domain.form import Form
-from worktime import Limit, WorkingTime
+from worktime import WorkingTime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +27,6 @@ def recount(form: Form, clock: WorkingTime) -> Iterator[tuple[Item, datetime.dat
     for item in form.items:
         if item.provisional and form.promised_from:
             before = item.due_at
-            item.promise(clock.due(form.promised_from, Limit(item.promise_working_days)))
+            item.promise(clock.due(form.promised_from, item.limit))
             if item.due_at != before:
                 yield item, before

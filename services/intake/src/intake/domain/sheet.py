@@ -10,7 +10,7 @@ from typing import Any
 
 from intake.domain.acceptance import GROUND_NAMES
 from intake.domain.definition import Definition, Field, Group, Section, Table, Type
-from worktime import SHANGHAI
+from worktime import SHANGHAI, Limit, Unit
 
 Document = Mapping[str, Any]
 Fact = tuple[str, str]
@@ -129,7 +129,7 @@ def form_sheet(document: Document, definition: Definition) -> Sheet:
     )
 
 
-ITEM_COLUMNS = ("序号", "事项", "编号", "数量", "承诺（工作日）", "办结时限")
+ITEM_COLUMNS = ("序号", "事项", "编号", "数量", "承诺时限", "办结时限")
 
 
 def moment(text: str | None) -> str:
@@ -162,8 +162,15 @@ def _contact(station: Document) -> list[Fact]:
 def _items(items: Sequence[Document]) -> Iterator[Sequence[str]]:
     for number, item in enumerate(items, start=1):
         due = moment(item["due_at"]) + ("（暂定）" if item["provisional"] else "")
-        code, promised = item["code"] or "待评估", str(item["promise_working_days"])
-        yield str(number), item["asked_zh"], code, str(item["quantity"]), promised, due
+        code = item["code"] or "待评估"
+        yield str(number), item["asked_zh"], code, str(item["quantity"]), promised(item).zh, due
+
+
+def promised(item: Document) -> Limit:
+    """What a notice promises for an item; one of before other units were promised counts working days."""
+    if "promise_unit" in item:
+        return Limit(item["promise_value"], Unit(item["promise_unit"]))
+    return Limit(item["promise_working_days"])
 
 
 def _provisional(items: Sequence[Document]) -> Iterator[str]:

@@ -26,7 +26,7 @@ from intake.storage.tables import (
     promise_copy,
     station_copy,
 )
-from worktime import Calendar, hours_of, plain_hours
+from worktime import Calendar, Limit, Unit, hours_of, plain_hours
 
 
 class Copies:
@@ -54,14 +54,16 @@ class Copies:
         row = {**dataclasses.asdict(item), "materials": materials}
         self.rows.put(catalogue_copy, row, newest_by="revision")
 
-    def promises_of(self, station: str) -> Mapping[str, int]:
-        """Working days that a station promises, by item."""
-        columns = promise_copy.c
-        own = sa.select(columns.item, columns.working_days).where(columns.station == station)
-        return {row.item: row.working_days for row in self.session.execute(own)}
+    def promises_of(self, station: str) -> Mapping[str, Limit]:
+        """What a station promises, by item."""
+        own = sa.select(promise_copy).where(promise_copy.c.station == station)
+        rows = self.session.execute(own).mappings()
+        return {row["item"]: Limit(row["working_days"], Unit(row["unit"])) for row in rows}
 
     def put_promise(self, promise: StationPromise) -> None:
-        self.rows.put(promise_copy, dataclasses.asdict(promise), newest_by="revision")
+        place = {"station": promise.station, "item": promise.item, "revision": promise.revision}
+        limit = {"working_days": promise.limit.value, "unit": promise.limit.unit.value}
+        self.rows.put(promise_copy, place | limit, newest_by="revision")
 
     def calendars(self) -> Mapping[int, Calendar]:
         rows = self.session.execute(sa.select(calendar_copy)).mappings()

@@ -26,7 +26,6 @@ mapper = registry(metadata=tables.metadata)
 PLAIN: tuple[tuple[type, sa.Table], ...] = (
     (HandedIn, tables.handed_in),
     (Notice, tables.notice),
-    (Item, tables.item),
     (Denial, tables.denial),
     (Returned, tables.returned),
     (HandOver, ask_tables.hand_over),
@@ -79,6 +78,8 @@ def _map_wholes() -> None:
             "reassignments": _parts(Reassignment, ask_tables.reassignment.c.position),
         },
     )
+    promised = {"promise_value": tables.item.c.promise_working_days}
+    mapper.map_imperatively(Item, tables.item, properties=promised)
     entries = _parts(PlannedVisit, visit_tables.planned_visit.c.position)
     mapper.map_imperatively(VisitPlan, visit_tables.visit_plan, properties={"entries": entries})
 

@@ -109,7 +109,9 @@ item = sa.Table(
     sa.Column("quantity", sa.Integer, nullable=False),
     sa.Column("details", JSONB, nullable=False),
     sa.Column("hidden", JSONB, nullable=False),
+    # Named after the only unit that there was at first; two versions run side by side, so it is not renamed.
     sa.Column("promise_working_days", sa.Integer, nullable=False),
+    sa.Column("promise_unit", sa.Text, nullable=False),
     sa.Column("due_at", MOMENT, nullable=False),
     sa.Column("provisional", sa.Boolean, nullable=False),
     sa.Column("counted_days", JSONB, nullable=False),
@@ -257,4 +259,5 @@ promise_copy = sa.Table(
     sa.Column("item", sa.Text, primary_key=True),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("working_days", sa.Integer, nullable=False),
+    sa.Column("unit", sa.Text, nullable=False),
 )

@@ -110,9 +110,13 @@ def _items(
 ) -> list[Item]:
     clock, own = clock_for(work, form), work.copies.promises_of(form.station)
     items = []
+
+    def ends(limit: Limit) -> datetime.datetime:
+        return clock.due(terms.promised_from, limit).at
+
     for position, (ask, name) in enumerate(asked):
-        promise = name.promise_to(green=terms.green is not None, own=own.get(name.code))
-        promised = clock.due(terms.promised_from, Limit(promise))
+        limit = name.promise_to(ends, green=terms.green is not None, own=own.get(name.code))
+        promised = clock.due(terms.promised_from, limit)
         items.append(
             Item(
                 id=work.new_id(),
@@ -126,7 +130,8 @@ def _items(
                 quantity=ask.quantity,
                 details=dict(ask.details),
                 hidden=dict(ask.hidden),
-                promise_working_days=promise,
+                promise_value=limit.value,
+                promise_unit=limit.unit.value,
                 due_at=promised.at,
                 provisional=promised.provisional,
                 counted_days=[day.isoformat() for day in promised.counted_days],
@@ -175,7 +180,8 @@ def _accepted_item(item: Item) -> AcceptedItem:
         section=item.section,
         quantity=item.quantity,
         due_at=item.due_at,
-        promise_working_days=item.promise_working_days,
+        promise_working_days=item.promise_value,
+        promise_unit=item.promise_unit,
         provisional=item.provisional,
         details=item.details,
     )

@@ -63,10 +63,11 @@ class ClockDay(ma.Schema):
 
 
 class PromiseClock(ma.Schema):
-    """`first_due_at` is what the acceptance notice says, `due_at` what it has become; days are working days."""
+    """`first_due_at` is what the acceptance notice says, `due_at` what it has become; extensions are working days."""
 
     started_at = moment()
-    working_days = ma.fields.Integer()
+    value = ma.fields.Integer()
+    unit = text()
     extended_days = ma.fields.Integer()
     first_due_at = moment()
     due_at = moment()

@@ -38,7 +38,8 @@ def _promise_shown(found: Row) -> Row:
     clock, due = found["clock"], found["due"]
     return {
         "started_at": clock.accepted_at,
-        "working_days": clock.promise_working_days,
+        "value": clock.promise_value,
+        "unit": clock.promise_unit,
         "extended_days": clock.extended_days,
         "first_due_at": clock.promised_at,
         "due_at": due.at,

@@ -44,7 +44,8 @@ class Clock:
     case_id: uuid.UUID
     station: str
     accepted_at: datetime.datetime
-    promise_working_days: int
+    promise_value: int
+    promise_unit: str
     promised_at: datetime.datetime
     promised_provisional: bool
     promise_due_at: datetime.datetime
@@ -79,6 +80,11 @@ class Clock:
         if self.limit_value is None or self.limit_unit is None:
             return None
         return Limit(self.limit_value, Unit(self.limit_unit))
+
+    @property
+    def promised(self) -> Limit:
+        """What intake promised."""
+        return Limit(self.promise_value, Unit(self.promise_unit))
 
     @property
     def ended_pauses(self) -> list[Pause]:
@@ -141,13 +147,20 @@ class Clock:
 
         A certain promise that nothing has stopped or lengthened stays as the acceptance notice says it.
         """
-        limit = Limit(self.promise_working_days + self.extended_days)
-        due = time.due(self.accepted_at, limit, self.ended_pauses)
+        due = self._counted(time)
         moved = bool(self.ended_pauses or self.extended_days)
         known = self.accepted_at.year in time.calendars
         if moved or (self.promised_provisional and known):
             return due
         return dataclasses.replace(due, at=self.promised_at, provisional=self.promised_provisional)
+
+    def _counted(self, time: WorkingTime) -> Due:
+        """Extensions are working days: more of them where the promise is in working days, else after its end."""
+        limit, start, pauses = self.promised, self.accepted_at, self.ended_pauses
+        if limit.unit is Unit.WORKING_DAYS:
+            return time.due(start, Limit(limit.value + self.extended_days), pauses)
+        due = time.due(start, limit, pauses)
+        return time.later(due, Limit(self.extended_days), pauses) if self.extended_days else due
 
     def step_due(self, time: WorkingTime) -> datetime.datetime | None:
         """When the present step is due; None where it has no limit."""

@@ -6,13 +6,13 @@ in time. The worst that holds is the mark.
 
 import dataclasses
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from tracking.domain.clock import Clock
-from worktime import SHANGHAI, Due, WorkingTime
+from worktime import SHANGHAI, Due, Limit, Pause, Unit, WorkingTime
 
-WARNED_FOR = 5  # the last fifth of the days, and the last day at least
+WARNED_FOR = 5  # the last fifth of the days, and the last day at least; of the hours alike
 
 
 class Mark(StrEnum):
@@ -52,12 +52,17 @@ def _step_exceeded(clock: Clock, time: WorkingTime) -> datetime.datetime | None:
 
 
 def _promise_near(clock: Clock, time: WorkingTime) -> datetime.datetime | None:
-    return warned_at(clock.promise(time), clock.accepted_at, time)
+    limit, start, pauses = clock.promised, clock.accepted_at, clock.ended_pauses
+    if limit.unit is Unit.WORKING_HOURS and not clock.extended_days:
+        return warned_in_hours(limit, start, pauses, time)
+    return warned_at(clock.promise(time), start, time)
 
 
 def _step_near(clock: Clock, time: WorkingTime) -> datetime.datetime | None:
     if clock.has_stopped or clock.limit is None or clock.step_until:
         return None
+    if clock.limit.unit is Unit.WORKING_HOURS:
+        return warned_in_hours(clock.limit, clock.step_since, clock.ended_pauses, time)
     due = time.due(clock.step_since, clock.limit, clock.ended_pauses)
     return warned_at(due, clock.step_since, time)
 
@@ -92,3 +97,11 @@ def warned_at(due: Due, start: datetime.datetime, time: WorkingTime) -> datetime
     last = -(-len(due.counted_days) // WARNED_FOR)
     midnight = datetime.datetime.combine(due.counted_days[-last], datetime.time.min, SHANGHAI)
     return max(start, min(time.next_working(midnight), due.at))
+
+
+def warned_in_hours(
+    limit: Limit, start: datetime.datetime, pauses: Sequence[Pause], time: WorkingTime
+) -> datetime.datetime:
+    """When to warn of a limit in working hours: as its last fifth begins, one hour at least."""
+    last = -(-limit.value // WARNED_FOR)
+    return time.due(start, Limit(limit.value - last, limit.unit), pauses).at

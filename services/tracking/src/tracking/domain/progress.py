@@ -77,7 +77,7 @@ class Agreement:
 
 @dataclasses.dataclass(eq=False)
 class ItemProgress:
-    """One item of an accepted case. `due_at` is the promise to the enterprise, counted in working days by intake."""
+    """One item of an accepted case. `due_at` is the promise to the enterprise, counted by intake."""
 
     item_id: uuid.UUID
     case_id: uuid.UUID
@@ -87,7 +87,8 @@ class ItemProgress:
     section: str
     quantity: int
     due_at: datetime.datetime
-    promise_working_days: int
+    promise_value: int
+    promise_unit: str
     provisional: bool
     code: str | None
     code_since: datetime.datetime

@@ -59,7 +59,9 @@ clock = sa.Table(
     sa.Column("case_id", sa.Uuid, nullable=False),
     sa.Column("station", sa.Text, nullable=False, index=True),
     sa.Column("accepted_at", MOMENT, nullable=False),
+    # Named after the only unit that there was at first; two versions run side by side, so it is not renamed.
     sa.Column("promise_working_days", sa.Integer, nullable=False),
+    sa.Column("promise_unit", sa.Text, nullable=False),
     sa.Column("promised_at", MOMENT, nullable=False),
     sa.Column("promised_provisional", sa.Boolean, nullable=False),
     sa.Column("promise_due_at", MOMENT, nullable=False),

@@ -11,10 +11,16 @@ from tracking.storage import clock_tables, delivery_tables, tables
 
 mapper = registry()
 mapper.map_imperatively(Case, tables.tracked_case, version_id_col=tables.tracked_case.c.version)
-mapper.map_imperatively(
-    ItemProgress, tables.tracked_item, version_id_col=tables.tracked_item.c.version
-)
-mapper.map_imperatively(Clock, clock_tables.clock, version_id_col=clock_tables.clock.c.version)
+for followed, table in (
+    (ItemProgress, tables.tracked_item),
+    (Clock, clock_tables.clock),
+):
+    mapper.map_imperatively(
+        followed,
+        table,
+        version_id_col=table.c.version,
+        properties={"promise_value": table.c.promise_working_days},
+    )
 mapper.map_imperatively(CatalogueItem, tables.catalogue_item)
 mapper.map_imperatively(Process, tables.process)
 mapper.map_imperatively(Delivery, delivery_tables.delivery)

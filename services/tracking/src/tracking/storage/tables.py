@@ -47,7 +47,9 @@ tracked_item = sa.Table(
     sa.Column("section", sa.Text, nullable=False),
     sa.Column("quantity", sa.Integer, nullable=False),
     sa.Column("due_at", MOMENT, nullable=False),
+    # Named after the only unit that there was at first; two versions run side by side, so it is not renamed.
     sa.Column("promise_working_days", sa.Integer, nullable=False),
+    sa.Column("promise_unit", sa.Text, nullable=False),
     sa.Column("provisional", sa.Boolean, nullable=False),
     sa.Column("code", sa.Text),
     sa.Column("code_since", MOMENT, nullable=False),

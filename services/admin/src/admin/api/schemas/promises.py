@@ -7,12 +7,14 @@ from marshmallow import fields, validate
 
 from admin.api.schemas.edge import Strict, one_of, text, texts
 from admin.domain.promise import LONGEST, Basis, Terms
+from worktime import Limit, Unit
 
 
 class PromiseTerms(Strict):
-    """What is promised, in working days, on what basis; `holder` is an agency that sits in the station."""
+    """So many of a unit, on what basis; `holder` is an agency that sits in the station."""
 
-    working_days = fields.Integer(required=True, strict=True, validate=validate.Range(0, LONGEST))
+    value = fields.Integer(required=True, strict=True, validate=validate.Range(0, LONGEST))
+    unit = one_of(Unit, load_default=Unit.WORKING_DAYS.value)
     basis = one_of(Basis, required=True)
     ground = text(500, required=True)
     similar_to = texts(20, 20, load_default=list)
@@ -23,7 +25,7 @@ class PromiseTerms(Strict):
         """The terms, and whose they are."""
         holder = body.pop("holder")
         terms = Terms(
-            working_days=body["working_days"],
+            limit=Limit(body["value"], Unit(body["unit"])),
             basis=Basis(body["basis"]),
             ground=body["ground"],
             similar_to=tuple(body["similar_to"]),
@@ -38,7 +40,8 @@ class PromiseShown(ma.Schema):
     station = fields.String()
     holder = fields.String()
     item = fields.String()
-    working_days = fields.Integer()
+    value = fields.Integer()
+    unit = fields.String()
     basis = fields.String()
     ground = fields.String()
     similar_to = fields.List(fields.String())
@@ -64,7 +67,8 @@ class PromiseBoard(ma.Schema):
 class ProposalShown(ma.Schema):
     """A promise by analogy with the similar items that it is from."""
 
-    working_days = fields.Integer()
+    value = fields.Integer(attribute="limit.value")
+    unit = fields.String(attribute="limit.unit.value")
     basis = fields.String()
     ground = fields.String()
     similar_to = fields.List(fields.String())
@@ -74,7 +78,8 @@ class PromiseLine(ma.Schema):
     """What was promised from a moment on."""
 
     revision = fields.Integer()
-    working_days = fields.Integer()
+    value = fields.Integer()
+    unit = fields.String()
     basis = fields.String()
     ground = fields.String()
     similar_to = fields.List(fields.String())
