@@ -34,6 +34,7 @@ SETTINGS = {
 }
 OTHER_ENTERPRISE = "91210102MA0HPJM266"
 FOOD = "food_drug_testing"
+GREEN = {"green_ground": "major_project", "green_evidence": "重大项目清单第 3 项"}
 
 
 @pytest.fixture(scope="session")
@@ -119,10 +120,11 @@ class Stage:
         """A form's part that asks for one row of a table."""
         return {"tables": {table: complete_form()["tables"][table]}}
 
-    def accept(self, **parts: Any) -> dict[str, Any]:
+    def accept(self, *, green: bool = False, **parts: Any) -> dict[str, Any]:
         """A form filed and accepted; its acceptance notice, once every service knows of it."""
         form = self.cast.enterprise.post("intake/forms", self.wish(**parts))
-        notice: dict[str, Any] = self.cast.window.post(f"intake/forms/{form['id']}/acceptance")
+        path, granted = f"intake/forms/{form['id']}/acceptance", GREEN if green else {}
+        notice: dict[str, Any] = self.cast.window.post(path, granted)
         for item in notice["items"]:
             for service in ("matching", "tracking", "evaluation"):
                 self.known(f"{service}/items/{item['item_id']}")
@@ -138,9 +140,9 @@ class Stage:
         )
         return assessed
 
-    def seeking(self, table: str = FOOD) -> str:
+    def seeking(self, table: str = FOOD, *, green: bool = False) -> str:
         """An item for whose service a provider is sought."""
-        item_id: str = self.accept(**self.row(table))["items"][0]["item_id"]
+        item_id: str = self.accept(green=green, **self.row(table))["items"][0]["item_id"]
         self.assess(item_id, "provider")
         return item_id
 
@@ -239,6 +241,10 @@ class Subscriber:
             for headers, body in list(self._messages)
             if body.get("item_id") == item_id and kind in (None, headers["cloudEvents_type"])
         ]
+
+    def every(self, kind: str) -> list[dict[str, Any]]:
+        """Bodies of this kind in the order in which they came."""
+        return [body for headers, body in self._messages if headers["cloudEvents_type"] == kind]
 
     @contextmanager
     def listening(self) -> Iterator["Subscriber"]:

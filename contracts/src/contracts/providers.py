@@ -28,7 +28,10 @@ class ToProvider(Message):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MaskedNeed(ToProvider):
-    """The base of what puts a need to a provider: all that one may know that has not accepted it (9.3.3)."""
+    """The base of what puts a need to a provider: all that one may know that has not accepted it (9.3.3).
+
+    `green`: it goes through the green channel (6.3.3), first in every queue.
+    """
 
     item_id: uuid.UUID
     code: str
@@ -40,6 +43,7 @@ class MaskedNeed(ToProvider):
     details: dict[str, str]
     due_at: Moment
     respond_by: Moment
+    green: bool = False
 
 
 @message("matching.need_offered", partition="offer_id", **TO_ONE)

@@ -18,12 +18,12 @@ ARRIVED, FAILED = Attempt(ok=True), Attempt(ok=False, error="refused")
 def post(factory):
     """Tell a provider something, about a need if one is named; the provider has a queue unless it has one already."""
 
-    def tell(provider, *needs, channel="amqp"):
+    def tell(provider, *needs, channel="amqp", green=False):
         with factory.open() as work:
             first = Subscription(provider=provider, version=1, channel=Channel(channel))
             work.subscriptions.add_first(first, by="me", now=work.now)
             for need in needs:
-                work.emit(about(work, provider, need))
+                work.emit(about(work, provider, need), express=green)
             if not needs:
                 work.emit(ChannelTested(**facts(work), provider=provider))
 
@@ -97,6 +97,18 @@ def test_a_need_is_told_in_order_and_holds_up_no_other(factory, post, new_id):
     assert places(letters) == [("P1", 1), ("P1", 3)]
     end(factory, providers, [(letters[0], ARRIVED), (letters[1], ARRIVED)])
     assert places(claim(factory)[1]) == [("P1", 2)]
+
+
+@pytest.mark.clause("6.3.3", part=True)
+def test_a_green_need_is_dispatched_before_ordinary_ones_that_came_earlier(factory, post, new_id):
+    post("P1", *(new_id() for _ in range(11)))
+    green = new_id()
+    post("P1", green, green, green=True)
+    providers, letters = claim(factory)
+    assert places(letters)[:2] == [("P1", 12), ("P1", 1)]
+    assert len(letters) == 10  # it takes a place of the round, as many as ever
+    end(factory, providers, [(letters[0], ARRIVED)])
+    assert places(claim(factory)[1])[:2] == [("P1", 13), ("P1", 1)]
 
 
 def test_what_failed_waits_and_so_does_what_comes_after_it(factory, post, new_id):

@@ -96,6 +96,7 @@ class Need(ma.Schema):
     quantity = ma.fields.Integer()
     details = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String())
     due_at = moment()
+    green = ma.fields.Boolean()
     case_id = ma.fields.UUID(allow_none=True)
     number = shown()
     enterprise = shown()

@@ -4,7 +4,7 @@ import datetime
 import json
 import uuid
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -20,16 +20,33 @@ from matching.storage.mail_tables import GIVEN_UP, WAITING, delivery, mailbox
 MAIL = "mail"  # the bell that a new letter rings; its word is the provider
 
 
+class Posted(NamedTuple):
+    """A letter that has no number yet."""
+
+    event_id: uuid.UUID
+    message: ToProvider
+    headers: dict[str, str]
+    express: bool
+
+
 class Mail:
     """What this transaction tells providers."""
 
     def __init__(self, session: Session, rows: Rows) -> None:
         self.session, self.rows = session, rows
-        self.posted: dict[str, list[tuple[uuid.UUID, ToProvider, dict[str, str]]]] = {}
+        self.posted: dict[str, list[Posted]] = {}
 
-    def post(self, event_id: uuid.UUID, message: ToProvider, headers: dict[str, str]) -> None:
-        """Tell a provider something; it is numbered when the work settles."""
-        self.posted.setdefault(message.provider, []).append((event_id, message, headers))
+    def post(
+        self,
+        event_id: uuid.UUID,
+        message: ToProvider,
+        headers: dict[str, str],
+        *,
+        express: bool = False,
+    ) -> None:
+        """Tell a provider something; it is numbered when the work settles. `express` passes what waits (6.3.3)."""
+        posted = Posted(event_id, message, headers, express)
+        self.posted.setdefault(message.provider, []).append(posted)
 
     def settle(self, now: datetime.datetime) -> None:
         """Last in the transaction, since a mailbox is locked to its end; in one order, so nobody waits in a circle."""
@@ -37,7 +54,7 @@ class Mail:
             letters = self.posted[provider]
             last = self._count(provider, len(letters))
             for position, letter in enumerate(letters, last - len(letters) + 1):
-                self.rows.add(delivery, _row(provider, position, now, *letter))
+                self.rows.add(delivery, _row(position, now, letter))
             ring(self.session, MAIL, provider)
 
     def _count(self, provider: str, more: int) -> int:
@@ -50,24 +67,19 @@ class Mail:
         return int(self.session.scalars(counted.returning(mailbox.c.last_position)).one())
 
 
-def _row(
-    provider: str,
-    position: int,
-    now: datetime.datetime,
-    event_id: uuid.UUID,
-    message: ToProvider,
-    headers: dict[str, str],
-) -> dict[str, Any]:
+def _row(position: int, now: datetime.datetime, posted: Posted) -> dict[str, Any]:
+    message = posted.message
     return {
-        "provider": provider,
+        "provider": message.provider,
         "position": position,
-        "event_id": event_id,
+        "event_id": posted.event_id,
         "type": message.name,
         "need": str(getattr(message, "item_id", message.subject)),
-        "headers": {name.removeprefix(PREFIX): value for name, value in headers.items()},
+        "headers": {name.removeprefix(PREFIX): value for name, value in posted.headers.items()},
         "body": message.encode(),
         "told_at": now,
         "state": State.WAITING,
+        "express": posted.express,
     }
 
 

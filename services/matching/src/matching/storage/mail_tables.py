@@ -57,6 +57,7 @@ delivery = sa.Table(
     sa.Column("next_at", sa.DateTime(timezone=True), server_default=sa.func.now()),
     moment("delivered_at", nullable=True),
     sa.Column("channel", sa.String(20)),  # by which it arrived
+    sa.Column("express", sa.Boolean, nullable=False),  # of a green need: before others (6.3.3)
     # What waits is found however much has arrived before it.
     sa.Index(
         "ix_delivery_waiting",

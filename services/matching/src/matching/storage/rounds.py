@@ -42,7 +42,10 @@ def claim(session: Session, channel: str, most: int) -> list[str]:
 
 
 def due(session: Session, providers: Iterable[str], each: int) -> list[Letter]:
-    """What is due in these mailboxes, at most so many each: of each need the first letter that has not arrived."""
+    """What is due in these mailboxes, at most so many each: of each need the first letter that has not arrived.
+
+    Those of green needs come before the others (6.3.3), else it is as it was posted.
+    """
     column = delivery.c
     first = (
         sa.select(delivery)
@@ -52,13 +55,14 @@ def due(session: Session, providers: Iterable[str], each: int) -> list[Letter]:
             column.next_at <= NOW,
             ~_has_earlier(),
         )
-        .order_by(column.position)
+        .order_by(column.express.desc(), column.position)
         .limit(each)
         .lateral("letters")
     )
     theirs = sa.select(first).select_from(mailbox.join(first, sa.true()))
     wanted = theirs.where(mailbox.c.provider.in_(list(providers)))
-    return [_letter(row) for row in session.execute(wanted.order_by(sa.text("1, 2")))]
+    order = first.c.provider, first.c.express.desc(), first.c.position
+    return [_letter(row) for row in session.execute(wanted.order_by(*order))]
 
 
 def _has_earlier() -> sa.Exists:

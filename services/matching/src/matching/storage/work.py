@@ -72,7 +72,7 @@ class MatchingWork(Work):
             super().emit(message, express=express)
             return
         event_id = self.new_id()
-        self.mail.post(event_id, message, self.headers_of(message, event_id))
+        self.mail.post(event_id, message, self.headers_of(message, event_id), express=express)
 
     def settle(self, relays: Mapping[str, Carrier]) -> None:
         """The rows that are everybody's come last, always in the same order: records, then mailboxes."""

@@ -32,7 +32,8 @@ def propose_terms(work: Work, item_id: uuid.UUID, terms: Terms) -> Item:
     negotiation = work.negotiations.current(item.id)
     made = put_terms(work, item, negotiation, party, terms, by=work.actor.id)
     if item.provider and negotiation.offer_id and party is not Party.PROVIDER:
-        tell_provider(work, _terms_put(work, item, made, item.provider, negotiation.offer_id))
+        put = _terms_put(work, item, made, item.provider, negotiation.offer_id)
+        tell_provider(work, put, express=item.green)
     return item
 
 
@@ -76,7 +77,8 @@ def confirm_terms(work: Work, item_id: uuid.UUID, round_number: int | None = Non
     sheet = _issue_sheet(work, item, negotiation, provider)
     work.emit(_agreed(work, item, agreed, sheet), express=item.green)
     if provider and negotiation.offer_id:
-        tell_provider(work, _need_agreed(work, item, agreed, provider.id, negotiation.offer_id))
+        told = _need_agreed(work, item, agreed, provider.id, negotiation.offer_id)
+        tell_provider(work, told, express=item.green)
     return item
 
 

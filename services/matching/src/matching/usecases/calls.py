@@ -35,7 +35,7 @@ def open_call(work: Work, item_id: uuid.UUID) -> Call:
     for provider in (scored.provider.id for scored in ranking.ranked):
         call.invite(provider)
         told = CallOpened(**need, provider=provider, call_id=call.id, respond_by=call.respond_by)
-        tell_provider(work, told)
+        tell_provider(work, told, express=item.green)
     work.calls.add(call)
     work.remind(CALL_OVER, call.id, call.respond_by)
     return call

@@ -155,7 +155,7 @@ def make_offer(work: Work, item: Item, provider: Provider, chosen_by: str) -> Of
     work.remind(RESPONSE_TIME_OVER, offer.id, offer.respond_by)
     need = masked_need(work, item)
     told = NeedOffered(**need, provider=provider.id, offer_id=offer.id, respond_by=offer.respond_by)
-    tell_provider(work, told)
+    tell_provider(work, told, express=item.green)
     return offer
 
 

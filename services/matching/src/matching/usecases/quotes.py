@@ -31,7 +31,7 @@ def choose_quote(work: Work, call_id: uuid.UUID, provider: str, number: int | No
     ranking = ranking_of(work, item, wants=lambda _one, _need: True)
     check_not_excluded(ranking, provider, but={"capacity"})
     offer = _taken(work, item, chosen)
-    tell_provider(work, _chosen(work, call, chosen, offer))
+    tell_provider(work, _chosen(work, call, chosen, offer), express=item.green)
     tell_not_chosen(work, call, waiting - {provider})
     return call
 

@@ -29,12 +29,16 @@ class Need(Facts):
     quantity: int
     details: dict[str, str]
     due_at: datetime.datetime
+    green: bool
 
 
-def tell_provider(work: Work, message: ToProvider) -> None:
-    """Put it into the provider's mailbox, if its subscription wants such events (6.2.2)."""
+def tell_provider(work: Work, message: ToProvider, *, express: bool = False) -> None:
+    """Put it into the provider's mailbox, if its subscription wants such events (6.2.2).
+
+    `express`: it is about a green need and goes before what waits there of others (6.3.3).
+    """
     if work.subscriptions.of(message.provider).wants(message.name):
-        work.emit(message)
+        work.emit(message, express=express)
 
 
 def take_back(work: Work, offer: Offer, reason: str) -> None:
@@ -65,6 +69,7 @@ def masked_need(work: Work, item: Item) -> Need:
         quantity=item.quantity,
         details=item.details,
         due_at=item.due_at,
+        green=item.green,
     )
 
 
