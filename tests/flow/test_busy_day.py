@@ -38,6 +38,8 @@ LISTS = (
     "tracking/clocks",
     "matching/items",
 )
+MORNING = datetime.time(10)
+LADDER = [1, 2, 3]
 NAMES_A_CASE = ("case_id", "form_id", "id")
 
 
@@ -204,16 +206,71 @@ def test_nothing_died_on_the_way(town: Town) -> None:
     assert {service: rows for service, rows in town.behind.look().dead.items() if rows} == {}
 
 
+@pytest.fixture(scope="module")
+def handed_over(town: Town) -> str:
+    """A first ask of the day that is handed to somebody who never takes it."""
+    clerk = staff("window", BUSY)
+    asked = town.people.every(clerk, "intake/first-asks")[0]["id"]
+    body = {"to": "day-nobody", "reason": "需专业解答"}
+    town.people.post(clerk, f"intake/first-asks/{asked}/hand-over", body)
+    return str(asked)
+
+
+@pytest.fixture(scope="module")
+def days_after(town: Town, handed_over: str) -> None:
+    """Every limit of the window passes, and nobody does anything. Whoever asks for it comes last in this file."""
+    for days in (DECISION_DAYS, ANSWER_DAYS):
+        limit = town.almanacs[BUSY].due(town.opening, days)
+        town.sleep_until(limit + datetime.timedelta(minutes=1))
+        day = town.almanacs[BUSY].next_worked(limit.astimezone(SHENYANG).date())
+        town.sleep_until(datetime.datetime.combine(day, MORNING, SHENYANG))
+    wait_until(lambda: not town.behind.held(), "everything to be heard")
+
+
+@pytest.mark.clause("7.2c")
+@pytest.mark.usefixtures("days_after")
+def test_a_hand_over_past_its_limit_stands_on_the_masters_list(
+    town: Town, handed_over: str
+) -> None:
+    master, other = staff("station_master", BUSY), staff("station_master", QUIET)
+    path = "intake/first-asks"
+    escalated = town.people.every(master, path, escalated="true")
+    assert handed_over in {one["id"] for one in escalated}
+    kept = town.people.get(master, f"{path}/{handed_over}")
+    assert kept["responsible"] == kept["first_asker"] != "day-nobody"
+    assert town.people.every(other, path, escalated="true") == []
+
+
+@pytest.mark.clause("7.2b", "7.2c")
+@pytest.mark.usefixtures("days_after")
+def test_what_nobody_serves_has_climbed_to_the_regulator_by_the_whole_ladder(
+    town: Town, forms: dict[str, dict[str, Any]]
+) -> None:
+    late = {item["item_id"] for form in accepted(forms) for item in form["items"]}
+    regulator, master = staff("regulator", BUSY), staff("station_master", BUSY)
+    stands = {one["item_id"] for one in town.people.every(regulator, "tracking/escalations")}
+    assert late
+    assert late <= stands
+    assert late.isdisjoint(
+        one["item_id"] for one in town.people.every(master, "tracking/escalations")
+    )
+    for item in sorted(late)[::50]:
+        ladder = town.people.get(master, f"tracking/items/{item}/clock")["escalations"]
+        assert [one["level"] for one in ladder] == LADDER
+        assert all(is_office_hour(town, moment(one["escalated_at"])) for one in ladder)
+
+
+def is_office_hour(town: Town, at: datetime.datetime) -> bool:
+    local, hours = at.astimezone(SHENYANG), town.almanacs[BUSY]
+    within = any(opens <= local.time() <= closes for opens, closes in hours.windows)
+    return within and hours.is_worked(local.date())
+
+
 @pytest.mark.clause("7.3.2a", "4.2.1")
+@pytest.mark.usefixtures("days_after")
 def test_what_nobody_decides_is_accepted_by_silence_and_what_nobody_answers_lapses(
     town: Town,
 ) -> None:
-    """The last one, as it lets the days after pass: at the end of them every form is decided."""
-    answered = town.almanacs[BUSY].due(town.now, ANSWER_DAYS) + datetime.timedelta(minutes=1)
-    town.sleep_until(
-        town.almanacs[BUSY].due(town.now, DECISION_DAYS) + datetime.timedelta(minutes=1)
-    )
-    town.sleep_until(answered)
     master = staff("station_master", BUSY)
     states: dict[Course, set[Any]] = {}
     for one in town.people.every(master, "intake/forms"):
@@ -236,4 +293,3 @@ def test_what_nobody_decides_is_accepted_by_silence_and_what_nobody_answers_laps
         moment(form["promised_from"]).astimezone(SHENYANG).date() == town.opening.date()
         for form in silent
     )
-    wait_until(lambda: not town.behind.held(), "everything to be heard")

@@ -16,7 +16,7 @@ from tracking.domain.holding import HANDS_ON, LIMITS, Holder, Stage, holding_aft
 from tracking.domain.ladder import LEVELS, RUNGS, due_rungs, reached_at
 from tracking.domain.looking import next_look
 from tracking.domain.marks import RULES as MARK_RULES
-from tracking.domain.marks import Mark, Marked, mark_at
+from tracking.domain.marks import Mark, Marked, mark_at, marks_at
 from tracking.domain.pausing import Decision, Extension, Ground, Waiting
 from tracking.domain.story import Step
 from worktime import SHANGHAI, Calendar, Limit, Unit, WorkingTime
@@ -451,11 +451,32 @@ def test_each_rung_is_reached_in_working_time_and_after_the_one_before(since, ma
     ],
 )
 def test_what_is_late_climbs_after_so_many_working_hours(mark, now, levels):
-    marked = Marked(mark, "step_exceeded", at("11-24 17:00"))
-    assert [rung.level for rung in due_rungs(marked, 0, at(now), TIME, True)] == levels
-    assert [rung.level for rung in due_rungs(marked, 0, at(now), TIME, False)] == [
+    marks = [Marked(mark, "step_exceeded", at("11-24 17:00"))]
+    assert [rung.level for rung in due_rungs(marks, 0, at(now), TIME, True)] == levels
+    assert [rung.level for rung in due_rungs(marks, 0, at(now), TIME, False)] == [
         level for level in levels if level != 2
     ]
+
+
+@pytest.mark.clause("7.2b")
+def test_what_gets_worse_does_not_begin_the_ladder_anew():
+    yellow = Marked(Mark.YELLOW, "step_exceeded", at("11-24 17:00"))
+    red = Marked(Mark.RED, "promise_exceeded", at("12-01 17:00"))
+    now = at("12-02 09:00")  # a week of yellow, a moment of red
+    assert [rung.level for rung in due_rungs([red], 0, now, TIME, True)] == [1]
+    assert [rung.level for rung in due_rungs([red, yellow], 0, now, TIME, True)] == [1, 2, 3]
+
+
+@given(moments, limits, st.lists(moments, min_size=2, max_size=2))
+def test_no_item_falls_back_on_the_ladder_while_nobody_does_anything(start, limit, looks):
+    clock = a_clock(limit.value, start, limit.unit)
+    early, later = (reached_by(clock, max(look, start)) for look in sorted(looks))
+    assert early <= later
+
+
+def reached_by(clock: Clock, now: datetime.datetime) -> set[int]:
+    marks = [one for one in marks_at(clock, TIME, now) if one.is_late]
+    return {rung.level for rung in due_rungs(marks, 0, now, TIME, True)} if marks else set()
 
 
 @given(moments, st.integers(0, 30), names)

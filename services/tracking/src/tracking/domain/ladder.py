@@ -5,7 +5,7 @@ A level takes an item over when it has been late for so many working hours; what
 
 import dataclasses
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tracking.domain.marks import Mark, Marked
 from worktime import Limit, Unit, WorkingTime
@@ -42,12 +42,21 @@ def reached_at(marked: Marked, rung: Rung, time: WorkingTime) -> datetime.dateti
     return time.next_working(time.due(marked.since, hours).at)
 
 
+def first_reached(marks: Iterable[Marked], rung: Rung, time: WorkingTime) -> datetime.datetime:
+    """When an item that is late by several rules reaches a rung: by the first of them.
+
+    So what gets worse is never slower on the ladder: a promise that is over begins no new count for an item that has
+    stood still for a week.
+    """
+    return min(reached_at(one, rung, time) for one in marks if one.is_late)
+
+
 def due_rungs(
-    marked: Marked, above: int, now: datetime.datetime, time: WorkingTime, supervised: bool
+    marks: Sequence[Marked], above: int, now: datetime.datetime, time: WorkingTime, supervised: bool
 ) -> Iterator[Rung]:
     """The rungs above a level that are reached by now, in order; without a superior unit its rung is left out."""
     for rung in rungs_of(supervised):
-        if rung.level > above and reached_at(marked, rung, time) <= now:
+        if rung.level > above and first_reached(marks, rung, time) <= now:
             yield rung
 
 

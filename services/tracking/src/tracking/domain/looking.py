@@ -3,8 +3,8 @@
 import datetime
 
 from tracking.domain.clock import Clock
-from tracking.domain.ladder import due_rungs, reached_at, rungs_of
-from tracking.domain.marks import Marked, mark_at, turning_points
+from tracking.domain.ladder import due_rungs, first_reached, rungs_of
+from tracking.domain.marks import Marked, mark_at, marks_at, turning_points
 from worktime import WorkingTime
 
 JUST_AFTER = datetime.timedelta(seconds=1)  # what is due at a moment is in time at that moment
@@ -22,11 +22,11 @@ def next_look(
     marked = mark_at(clock, time, now)
     if clock.level and is_calm(clock, marked):
         return now
-    if _is_untold(clock, marked) or _climbs(clock, marked, time, now, supervised):
+    if _is_untold(clock, marked) or _climbs(clock, time, now, supervised):
         return time.next_working(now)
     if clock.last_moment:
         return None
-    ahead = [at for at in _changes(clock, marked, time, supervised) if at >= now]
+    ahead = [at for at in _changes(clock, time, now, supervised) if at >= now]
     return time.next_working(min(ahead) + JUST_AFTER) if ahead else None
 
 
@@ -38,17 +38,16 @@ def _is_untold(clock: Clock, marked: Marked) -> bool:
     )
 
 
-def _climbs(
-    clock: Clock, marked: Marked, time: WorkingTime, now: datetime.datetime, supervised: bool
-) -> bool:
-    if is_calm(clock, marked) or clock.paused:
+def _climbs(clock: Clock, time: WorkingTime, now: datetime.datetime, supervised: bool) -> bool:
+    if is_calm(clock, mark_at(clock, time, now)) or clock.paused:
         return False
-    return any(due_rungs(marked, clock.level, now, time, supervised))
+    return any(due_rungs(marks_at(clock, time, now), clock.level, now, time, supervised))
 
 
 def _changes(
-    clock: Clock, marked: Marked, time: WorkingTime, supervised: bool
+    clock: Clock, time: WorkingTime, now: datetime.datetime, supervised: bool
 ) -> list[datetime.datetime]:
+    late = [one for one in marks_at(clock, time, now) if one.is_late]
     above = [rung for rung in rungs_of(supervised) if rung.level > clock.level]
-    rungs = [reached_at(marked, rung, time) for rung in above] if marked.is_late else []
+    rungs = [first_reached(late, rung, time) for rung in above] if late else []
     return [*turning_points(clock, time), *rungs]

@@ -76,14 +76,16 @@ RULES: tuple[tuple[str, Mark, Since], ...] = (
 )
 
 
-def mark_at(clock: Clock, time: WorkingTime, now: datetime.datetime) -> Marked:
-    """The mark at a moment; while the clocks stand, as it was when they came to stand."""
+def marks_at(clock: Clock, time: WorkingTime, now: datetime.datetime) -> list[Marked]:
+    """Every rule that holds at a moment, the worst first; while the clocks stand, as when they came to stand."""
     moment = min(now, clock.last_moment or now)
-    for rule, mark, since in RULES:
-        at = since(clock, time)
-        if at is not None and moment > at:
-            return Marked(mark, rule, at)
-    return Marked(Mark.NONE)
+    every = ((rule, mark, since(clock, time)) for rule, mark, since in RULES)
+    return [Marked(mark, rule, at) for rule, mark, at in every if at is not None and moment > at]
+
+
+def mark_at(clock: Clock, time: WorkingTime, now: datetime.datetime) -> Marked:
+    """The mark at a moment: the worst that holds."""
+    return next(iter(marks_at(clock, time, now)), Marked(Mark.NONE))
 
 
 def turning_points(clock: Clock, time: WorkingTime) -> list[datetime.datetime]:

@@ -13,7 +13,7 @@ from tracking.domain.escalation import Escalation
 from tracking.domain.holding import HANDS_ON, holding_after, order_of
 from tracking.domain.ladder import Rung, due_rungs
 from tracking.domain.looking import is_calm, next_look
-from tracking.domain.marks import Marked, mark_at
+from tracking.domain.marks import Marked, mark_at, marks_at
 from tracking.domain.ports import Work
 from tracking.domain.progress import ItemProgress
 from tracking.domain.story import Step
@@ -119,7 +119,8 @@ def _judge(work: Work, case: Case, clock: Clock, time: WorkingTime) -> None:
     if is_calm(clock, marked) or clock.paused:
         return
     supervised = work.stations.has_superior(clock.station)
-    for rung in due_rungs(marked, clock.level, work.now, time, supervised):
+    marks = marks_at(clock, time, work.now)
+    for rung in due_rungs(marks, clock.level, work.now, time, supervised):
         _escalate(work, case, clock, marked, rung)
 
 
