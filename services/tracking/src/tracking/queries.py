@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from chassis.identity import Actor
 from chassis.paging import page
 from chassis.scope import limited
+from tracking.data import EDITIONS
 from tracking.domain.case import check_code_fits
 from tracking.domain.catalogue import process_for
 from tracking.domain.delivery import DeliveryState, Notice
 from tracking.domain.delivery_errors import DeliveryNotFound
+from tracking.domain.editions import Editions
 from tracking.domain.errors import CaseNotFound, ItemNotFound
-from tracking.domain.notifications import text_of
+from tracking.domain.notifications import kind_of, text_of
 from tracking.domain.progress import StageMark, marks_of
 from tracking.domain.story import Step
 from tracking.domain.timeline import Entry, Parties, seen_by_provider, timeline_of
@@ -27,7 +29,7 @@ from tracking.storage.tables import catalogue_item, notification, step, tracked_
 
 Row = dict[str, Any]
 NAMES = (tracked_case.c.number, catalogue_item.c.name_zh, catalogue_item.c.name_en)
-WAY = ("channel", "state", "attempts", "told_at", "error")
+WAY = ("channel", "state", "attempts", "told_at", "error", "template")
 NOBODYS_HASH = "0" * 64  # compared with where a number is unknown, so that the answer takes as long
 
 ITEMS = (
@@ -84,7 +86,9 @@ def item(session: Session, actor: Actor, item_id: uuid.UUID) -> Row:
     return {**found[0], "stages": found[0]["stages"] or _stages_to_come(session, found[0])}
 
 
-def notifications(session: Session, actor: Actor, **paging: Any) -> Row:
+def notifications(
+    session: Session, actor: Actor, *, editions: Editions = EDITIONS, **paging: Any
+) -> Row:
     """A page of what the enterprise was told, newest first, in today's names of its items."""
     wanted = (
         sa.select(step, *NAMES, *(delivery.c[name].label(name) for name in WAY))
@@ -96,19 +100,22 @@ def notifications(session: Session, actor: Actor, **paging: Any) -> Row:
     )
     own = limited(wanted, actor, enterprise=notification.c.enterprise)
     found = page(session, own, notification.c.message_id, **paging)
-    return {**found, "items": [_notification(row) for row in found["items"]]}
+    return {**found, "items": [_notification(row, editions) for row in found["items"]]}
 
 
-def notices(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Notice]:
-    """The words of these notifications, as they would be read now."""
+def notices(
+    session: Session, ids: Sequence[uuid.UUID], editions: Editions = EDITIONS
+) -> dict[uuid.UUID, Notice]:
+    """The words of these notifications by their editions, with the names as they would be read now."""
     wanted = (
-        sa.select(step, *NAMES)
+        sa.select(step, *NAMES, delivery.c.template)
+        .join(delivery, delivery.c.message_id == step.c.message_id)
         .join(tracked_case, tracked_case.c.case_id == step.c.case_id)
         .outerjoin(tracked_item, tracked_item.c.item_id == step.c.item_id)
         .outerjoin(catalogue_item, catalogue_item.c.code == tracked_item.c.code)
         .where(step.c.message_id.in_(ids))
     )
-    told = [_notification(row) for row in _rows(session, wanted)]
+    told = [_notification(row, editions) for row in _rows(session, wanted)]
     return {
         row["message_id"]: Notice(
             id=row["message_id"], case_id=row["case_id"], zh=row["zh"], en=row["en"]
@@ -217,10 +224,11 @@ def _stages_to_come(session: Session, found: Row) -> list[StageMark]:
     return marks_of(process) if process else []
 
 
-def _notification(row: Row) -> Row:
+def _notification(row: Row, editions: Editions) -> Row:
     told = Step(**{column.name: row[column.name] for column in step.c})
     name = (row["name_zh"], row["name_en"]) if row["name_zh"] else UNNAMED_ITEM
-    zh, en = text_of(told, row["number"], name)
+    words = editions.words(row["template"], kind_of(told))
+    zh, en = text_of(told, row["number"], name, words)
     return {**row, "notification_id": told.message_id, "step": told.name, "zh": zh, "en": en}
 
 

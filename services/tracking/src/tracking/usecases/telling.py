@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from tracking.data import EDITIONS
 from tracking.domain.delivery import (
     ON_SITE,
     SPOOL,
@@ -14,7 +15,7 @@ from tracking.domain.delivery import (
     check_contact,
 )
 from tracking.domain.delivery_errors import DeliveryNotFound
-from tracking.domain.notifications import EDITION, Notification
+from tracking.domain.notifications import Notification
 from tracking.domain.ports import Work
 
 
@@ -31,7 +32,7 @@ def note(work: Work, notification: Notification) -> None:
         Delivery(
             message_id=notification.message_id,
             enterprise=notification.enterprise,
-            template=EDITION,
+            template=str(EDITIONS.newest.number),
             occurred_at=notification.occurred_at,
             try_at=notification.occurred_at,
         )
