@@ -15,7 +15,7 @@ from tracking.data import EDITIONS
 from tracking.domain.case import check_code_fits
 from tracking.domain.catalogue import process_for
 from tracking.domain.delivery import DeliveryState, Notice
-from tracking.domain.delivery_errors import DeliveryNotFound
+from tracking.domain.delivery_errors import DeliveryNotFound, NoCaseHere
 from tracking.domain.editions import Editions
 from tracking.domain.errors import CaseNotFound, ItemNotFound
 from tracking.domain.notifications import kind_of, text_of
@@ -23,13 +23,14 @@ from tracking.domain.progress import StageMark, marks_of
 from tracking.domain.story import Step
 from tracking.domain.timeline import Entry, Parties, seen_by_provider, timeline_of
 from tracking.domain.wording import UNNAMED_ITEM
-from tracking.storage.delivery_tables import contact_point, delivery
+from tracking.storage.delivery_tables import contact_choice, contact_point, delivery
 from tracking.storage.repository import Catalogue, steps_of
 from tracking.storage.tables import catalogue_item, notification, step, tracked_case, tracked_item
 
 Row = dict[str, Any]
 NAMES = (tracked_case.c.number, catalogue_item.c.name_zh, catalogue_item.c.name_en)
 WAY = ("channel", "state", "attempts", "told_at", "error", "template")
+CHOICES_SHOWN = 20
 NOBODYS_HASH = "0" * 64  # compared with where a number is unknown, so that the answer takes as long
 
 ITEMS = (
@@ -128,6 +129,19 @@ def contact_of(session: Session, enterprise: str) -> Row | None:
     """How an enterprise wants to be told; None where it never said."""
     wanted = sa.select(contact_point).where(contact_point.c.enterprise == enterprise)
     return next(iter(_rows(session, wanted)), None)
+
+
+def choices_of(session: Session, enterprise: str) -> list[Row]:
+    """Who chose how an enterprise is told, the newest first."""
+    wanted = sa.select(contact_choice).where(contact_choice.c.enterprise == enterprise)
+    return _rows(session, wanted.order_by(contact_choice.c.changed_at.desc()).limit(CHOICES_SHOWN))
+
+
+def check_served(session: Session, actor: Actor, enterprise: str) -> None:
+    """Whether a station of the caller's has a case of an enterprise. Raises NoCaseHere."""
+    wanted = sa.select(tracked_case.c.case_id).where(tracked_case.c.enterprise == enterprise)
+    if not _rows(session, limited(wanted, actor, station=tracked_case.c.station).limit(1)):
+        raise NoCaseHere
 
 
 def failed_notices(session: Session, actor: Actor, **paging: Any) -> Row:

@@ -11,19 +11,22 @@ from typing import Any
 
 import pytest
 
+from chassis.testing import actor_as
 from tracking.adapters import channels
+from tracking.domain.case import Case
 from tracking.domain.delivery import (
     AGAIN_AFTER,
     ON_SITE,
     SPOOL,
+    Choice,
     ContactPoint,
     Delivery,
     DeliveryState,
     Notice,
     check_contact,
 )
-from tracking.domain.delivery_errors import AddressInvalid, ChannelUnknown
-from tracking.usecases.telling import tell
+from tracking.domain.delivery_errors import AddressInvalid, ChannelUnknown, NoCaseHere
+from tracking.usecases.telling import choose_at_window, choose_channel, tell
 
 NOW = datetime.datetime(2026, 3, 2, 1, tzinfo=datetime.UTC)
 OFFERED = frozenset({SPOOL, ON_SITE, "email", "sms", "wecom"})
@@ -112,7 +115,7 @@ def test_what_is_a_week_old_is_told_to_nobody() -> None:
     ],
 )
 def test_a_contact_that_can_be_reached_is_taken(channel: str, address: str) -> None:
-    check_contact(channel, address, OFFERED)
+    check_contact(Choice(channel, address), OFFERED)
 
 
 @pytest.mark.parametrize(
@@ -128,12 +131,12 @@ def test_a_contact_that_can_be_reached_is_taken(channel: str, address: str) -> N
 )
 def test_an_address_that_does_not_fit_is_refused(channel: str, address: str) -> None:
     with pytest.raises(AddressInvalid):
-        check_contact(channel, address, OFFERED)
+        check_contact(Choice(channel, address), OFFERED)
 
 
 def test_a_channel_that_is_not_set_up_is_refused_with_what_there_is() -> None:
     with pytest.raises(ChannelUnknown) as caught:
-        check_contact("pigeon", "", OFFERED)
+        check_contact(Choice("pigeon", ""), OFFERED)
     assert "email" in caught.value.zh
 
 
@@ -203,3 +206,41 @@ def test_a_channel_that_is_gone_is_a_failure(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.delenv("SERVICE_NOTICE_CHANNELS", raising=False)
     with pytest.raises(channels.NotDelivered):
         channels.send("wecom", "user_1", NOTICE, NOW)
+
+
+STAFF = actor_as("window", station="S")
+
+
+@pytest.mark.clause("7.3.2g")
+def test_staff_note_the_channel_that_an_enterprise_of_theirs_asks_for_at_the_window(
+    work: Any,
+) -> None:
+    work.cases.open(Case(case_id=uuid.uuid4(), station="S", enterprise="e"))
+    choose_at_window(work, STAFF, "e", Choice("email", "q@example.com"), OFFERED)
+    noted = work.deliveries.chosen["e"]
+    assert (noted.channel, noted.address) == ("email", "q@example.com")
+    assert (noted.changed_by, noted.station, noted.changed_at) == ("account-window", "S", work.now)
+
+
+def test_staff_choose_nothing_for_an_enterprise_without_a_case_of_their_station(work: Any) -> None:
+    work.cases.open(Case(case_id=uuid.uuid4(), station="T", enterprise="e"))
+    work.cases.open(Case(case_id=uuid.uuid4(), station="S", enterprise="f"))
+    with pytest.raises(NoCaseHere):
+        choose_at_window(work, STAFF, "e", Choice(SPOOL, ""), OFFERED)
+    assert work.deliveries.chosen == {}
+
+
+def test_staff_choose_no_channel_that_the_enterprise_could_not(work: Any) -> None:
+    work.cases.open(Case(case_id=uuid.uuid4(), station="S", enterprise="e"))
+    for choice, wrong in (
+        (Choice("pigeon", ""), ChannelUnknown),
+        (Choice("sms", "1"), AddressInvalid),
+    ):
+        with pytest.raises(wrong):
+            choose_at_window(work, STAFF, "e", choice, OFFERED)
+    assert work.deliveries.chosen == {}
+
+
+def test_an_enterprise_chooses_for_itself_alone(work: Any) -> None:
+    choose_channel(work, actor_as("enterprise", enterprise="e"), Choice(ON_SITE, ""), OFFERED)
+    assert [(name, one.station) for name, one in work.deliveries.chosen.items()] == [("e", None)]

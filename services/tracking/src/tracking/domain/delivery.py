@@ -72,15 +72,27 @@ class Delivery:
         self.state, self.attempts, self.try_at = DeliveryState.WAITING, 0, now
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A channel, and where it reaches somebody."""
+
+    channel: str
+    address: str
+
+
 @dataclass(eq=False, kw_only=True)
 class ContactPoint:
-    """How an enterprise wants to be told: its own choice. The address is people's data, and stays here."""
+    """How an enterprise wants to be told: its own choice. The address is people's data, and stays here.
+
+    `station`: whose staff noted the choice at the window; None where the enterprise made it itself.
+    """
 
     enterprise: str
     channel: str
     address: str
     changed_by: str
     changed_at: datetime.datetime
+    station: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,12 +105,12 @@ class Notice:
     en: str
 
 
-def check_contact(channel: str, address: str, offered: frozenset[str]) -> None:
+def check_contact(choice: Choice, offered: frozenset[str]) -> None:
     """Whether somebody can be told that way. Raises ChannelUnknown, AddressInvalid."""
-    if channel not in offered:
+    if choice.channel not in offered:
         raise ChannelUnknown(sorted(offered))
-    if channel in ALWAYS:
+    if choice.channel in ALWAYS:
         return
-    shape = {"email": EMAIL, "sms": PHONE}.get(channel, PLAIN)
-    if not shape.fullmatch(address):
+    shape = {"email": EMAIL, "sms": PHONE}.get(choice.channel, PLAIN)
+    if not shape.fullmatch(choice.address):
         raise AddressInvalid

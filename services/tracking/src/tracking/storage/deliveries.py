@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from chassis.ids import new_id
 from chassis.rows import Rows
 from tracking.domain.delivery import CLAIMED_FOR, ContactPoint, Delivery, DeliveryState
-from tracking.storage.delivery_tables import contact_point, delivery
+from tracking.storage.delivery_tables import contact_choice, contact_point, delivery
 
 
 class Deliveries:
@@ -43,5 +44,10 @@ class Deliveries:
         return {one.enterprise: one for one in self.session.scalars(found)}
 
     def choose(self, contact: ContactPoint) -> None:
-        """The choice that counts from now on."""
+        """The choice that counts from now on, and the record of who made it when; the address is in one place alone."""
         self.session.merge(contact)
+        facts = dataclasses.asdict(contact)
+        kept = {
+            column.name: facts[column.name] for column in contact_choice.c if column.name in facts
+        }
+        self.rows.add(contact_choice, {"choice_id": new_id(), **kept})

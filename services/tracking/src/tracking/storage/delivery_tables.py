@@ -29,4 +29,17 @@ contact_point = sa.Table(
     sa.Column("address", sa.Text, nullable=False),
     sa.Column("changed_by", sa.Text, nullable=False),
     sa.Column("changed_at", MOMENT, nullable=False),
+    sa.Column("station", sa.Text),
+)
+
+# Who chose a channel, and when; rows are added and never changed. Addresses are not here.
+contact_choice = sa.Table(
+    "contact_choice",
+    metadata,
+    sa.Column("choice_id", sa.Uuid, primary_key=True),
+    sa.Column("enterprise", sa.Text, nullable=False, index=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("changed_by", sa.Text, nullable=False),
+    sa.Column("changed_at", MOMENT, nullable=False),
+    sa.Column("station", sa.Text),
 )

@@ -5,16 +5,18 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from chassis.identity import Actor
 from tracking.data import EDITIONS
 from tracking.domain.delivery import (
     ON_SITE,
     SPOOL,
+    Choice,
     ContactPoint,
     Delivery,
     DeliveryState,
     check_contact,
 )
-from tracking.domain.delivery_errors import DeliveryNotFound
+from tracking.domain.delivery_errors import DeliveryNotFound, NoCaseHere
 from tracking.domain.notifications import Notification
 from tracking.domain.ports import Work
 
@@ -60,17 +62,35 @@ def tell(
 
 
 def choose_channel(
-    work: Work, choice: tuple[str, str], offered: frozenset[str], by: tuple[str, str]
+    work: Work, actor: Actor, choice: Choice, offered: frozenset[str]
 ) -> ContactPoint:
     """An enterprise says how it wants to be told from now on. Raises ChannelUnknown, AddressInvalid."""
-    (channel, address), (account, enterprise) = choice, by
-    check_contact(channel, address, offered)
+    return _choose(work, actor, actor.enterprise or "", choice, offered)
+
+
+def choose_at_window(
+    work: Work, actor: Actor, enterprise: str, choice: Choice, offered: frozenset[str]
+) -> ContactPoint:
+    """Staff note how an enterprise wants to be told, which asks for it at the counter of a station that serves it.
+
+    Raises NoCaseHere, ChannelUnknown, AddressInvalid.
+    """
+    if not work.cases.has_any(enterprise, actor.stations):
+        raise NoCaseHere
+    return _choose(work, actor, enterprise, choice, offered)
+
+
+def _choose(
+    work: Work, actor: Actor, enterprise: str, choice: Choice, offered: frozenset[str]
+) -> ContactPoint:
+    check_contact(choice, offered)
     contact = ContactPoint(
         enterprise=enterprise,
-        channel=channel,
-        address=address,
-        changed_by=account,
+        channel=choice.channel,
+        address=choice.address,
+        changed_by=actor.id,
         changed_at=work.now,
+        station=actor.station,
     )
     work.deliveries.choose(contact)
     return contact
