@@ -1,4 +1,4 @@
-"""The courier: again and again it takes what is due to the enterprises that chose to be told (7.3.2g)."""
+"""The courier: again and again it takes what is due to whom it is for, as they chose to be told (7.3.2g)."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from prometheus_client import Counter
 from chassis.clock import utc_now
 from chassis.config import setting
 from chassis.pulse import Pulse
-from tracking import queries
+from tracking import notice_queries as queries
 from tracking.adapters import channels
 from tracking.domain.delivery import Delivery, Notice
 from tracking.usecases.telling import tell
@@ -36,7 +36,7 @@ def go_round(factory: Any) -> int:
         claimed = work.deliveries.claim(work.now, AT_ONCE)
         ids = [one.message_id for one in claimed]
         notices = queries.notices(work.session, ids)
-        contacts = work.deliveries.contacts([one.enterprise for one in claimed])
+        contacts = work.deliveries.contacts([one.addressee for one in claimed])
         due = [_copy(one) for one in claimed]
         chosen = {name: _copy(one) for name, one in contacts.items()}
     tell(due, chosen, lambda *told: _sent(notices, *told), utc_now())
@@ -49,8 +49,11 @@ def go_round(factory: Any) -> int:
 def _sent(
     notices: Mapping[uuid.UUID, Notice], delivery: Delivery, channel: str, address: str
 ) -> str | None:
+    notice = notices.get(delivery.message_id)
+    if notice is None:
+        return "没有可送达的内容 there is nothing to tell"
     try:
-        channels.send(channel, address, notices[delivery.message_id], utc_now())
+        channels.send(channel, address, notice, utc_now())
     except channels.NotDelivered as error:
         NOTICES.labels(channel, "failed").inc()
         return str(error)

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from chassis.testing import actor_as
-from tracking import queries
+from tracking import notice_queries as queries
 from tracking.couriers import go_round
 from tracking.data import EDITIONS
 from tracking.domain.editions import Edition, Editions

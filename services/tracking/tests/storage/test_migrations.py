@@ -116,8 +116,8 @@ def test_a_channel_that_was_chosen_before_is_the_first_choice_that_is_kept():
         with engine.connect() as connection:
             (kept,) = connection.execute(sa.select(contact_choice)).mappings()
         engine.dispose()
-    assert {name: kept[name] for name in ("enterprise", "channel", *by, "station")} == {
-        "enterprise": "E",
+    assert {name: kept[name] for name in ("addressee", "channel", *by, "station")} == {
+        "addressee": "E",
         "channel": "email",
         "station": None,
         **by,

@@ -87,7 +87,7 @@ class FakeDeliveries:
         return self.kept.get(message_id)
 
     def choose(self, contact: ContactPoint) -> None:
-        self.chosen[contact.enterprise] = contact
+        self.chosen[contact.addressee] = contact
 
 
 class FakeCatalogue:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from chassis.identity import NotAllowed
 from chassis.testing import actor_as
 from tracking.adapters import channels
 from tracking.domain.case import Case
@@ -26,20 +27,21 @@ from tracking.domain.delivery import (
     check_contact,
 )
 from tracking.domain.delivery_errors import AddressInvalid, ChannelUnknown, NoCaseHere
-from tracking.usecases.telling import choose_at_window, choose_channel, tell
+from tracking.domain.escalation import Escalation
+from tracking.usecases.telling import choose_at_window, choose_channel, note_escalation, tell
 
 NOW = datetime.datetime(2026, 3, 2, 1, tzinfo=datetime.UTC)
 OFFERED = frozenset({SPOOL, ON_SITE, "email", "sms", "wecom"})
 
 
 def delivery(**changed: Any) -> Delivery:
-    facts = {"enterprise": "e", "template": "1", "occurred_at": NOW, "try_at": NOW}
+    facts = {"addressee": "e", "template": "1", "occurred_at": NOW, "try_at": NOW}
     return Delivery(**{**facts, "message_id": uuid.uuid4(), **changed})
 
 
 def contact(channel: str, address: str = "a@b.cn") -> dict[str, ContactPoint]:
     one = ContactPoint(
-        enterprise="e", channel=channel, address=address, changed_by="a", changed_at=NOW
+        addressee="e", channel=channel, address=address, changed_by="a", changed_at=NOW
     )
     return {"e": one}
 
@@ -140,7 +142,7 @@ def test_a_channel_that_is_not_set_up_is_refused_with_what_there_is() -> None:
     assert "email" in caught.value.zh
 
 
-NOTICE = Notice(id=uuid.uuid4(), case_id=uuid.uuid4(), zh="办件已受理", en="accepted")
+NOTICE = Notice(id=uuid.uuid4(), to="e", case_id=uuid.uuid4(), zh="办件已受理", en="accepted")
 
 
 def test_the_spool_holds_a_line_for_each_and_is_for_its_owner_alone(
@@ -244,3 +246,52 @@ def test_staff_choose_no_channel_that_the_enterprise_could_not(work: Any) -> Non
 def test_an_enterprise_chooses_for_itself_alone(work: Any) -> None:
     choose_channel(work, actor_as("enterprise", enterprise="e"), Choice(ON_SITE, ""), OFFERED)
     assert [(name, one.station) for name, one in work.deliveries.chosen.items()] == [("e", None)]
+
+
+def an_escalation(**changed: Any) -> Escalation:
+    facts = {"level": 1, "mark": "red", "rule": "promise_exceeded", "mark_since": NOW}
+    ids = {name: uuid.UUID(int=n) for n, name in enumerate(("item_id", "case_id"))}
+    made = {"escalation_id": uuid.uuid4(), "station": "S", "escalated_at": NOW}
+    return Escalation(**{**facts, **ids, **made, **changed})
+
+
+@pytest.mark.clause("7.2b", "7.3.2g")
+@pytest.mark.parametrize(
+    ("level", "desk"), [(1, "station_master:S"), (2, "superior:S"), (3, "regulator")]
+)
+def test_the_level_that_an_item_came_up_to_is_told(work: Any, level: int, desk: str) -> None:
+    come_up = an_escalation(level=level)
+    note_escalation(work, come_up)
+    (made,) = work.deliveries.kept.values()
+    assert (made.addressee, made.escalation_id) == (desk, come_up.escalation_id)
+    assert (made.occurred_at, made.state) == (come_up.escalated_at, DeliveryState.WAITING)
+
+
+def test_an_escalation_is_told_once_a_level_and_reason(work: Any) -> None:
+    """A promise that moves away and back again brings the same escalation again, under another id."""
+    later = NOW + datetime.timedelta(hours=1)
+    for same in (an_escalation(), an_escalation(escalated_at=later, mark="yellow")):
+        note_escalation(work, same)
+    assert len(work.deliveries.kept) == 1
+    for other in ({"level": 2}, {"rule": "step_exceeded"}, {"mark_since": later}):
+        note_escalation(work, an_escalation(**other))
+    assert len(work.deliveries.kept) == 4
+
+
+def test_a_level_chooses_for_all_its_desks(work: Any) -> None:
+    superior = actor_as("superior", stations=frozenset({"S", "T"}))
+    choose_channel(work, superior, Choice(ON_SITE, ""), OFFERED)
+    choose_channel(work, actor_as("regulator"), Choice(SPOOL, ""), OFFERED)
+    choose_channel(work, actor_as("station_master", station="S"), Choice(SPOOL, ""), OFFERED)
+    chosen = {name: (one.channel, one.station) for name, one in work.deliveries.chosen.items()}
+    assert chosen == {
+        "superior:S": (ON_SITE, None),
+        "superior:T": (ON_SITE, None),
+        "regulator": (SPOOL, None),
+        "station_master:S": (SPOOL, None),
+    }
+
+
+def test_who_is_told_of_nothing_chooses_nothing(work: Any) -> None:
+    with pytest.raises(NotAllowed):
+        choose_channel(work, actor_as("superior"), Choice(SPOOL, ""), OFFERED)

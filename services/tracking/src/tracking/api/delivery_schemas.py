@@ -14,7 +14,7 @@ class ContactAsked(Strict):
 
 
 class ChoiceShown(ma.Schema):
-    """One choice of the past; `station`: whose staff noted it at the window, null where the enterprise made it."""
+    """One choice of the past; `station`: whose staff noted it at the window, null for a choice of one's own."""
 
     channel = text()
     station = text()

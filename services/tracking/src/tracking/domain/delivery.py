@@ -35,10 +35,13 @@ class DeliveryState(StrEnum):
 
 @dataclass(eq=False, kw_only=True)
 class Delivery:
-    """The way of one notification; its id makes it one for each change. `template`: the edition of its words."""
+    """The way of one notice; its id makes it one for each change. `template`: the edition of its words.
+
+    `addressee`: an enterprise by its code, or a desk of the ladder, which is told of an escalation.
+    """
 
     message_id: uuid.UUID
-    enterprise: str
+    addressee: str
     template: str
     occurred_at: datetime.datetime
     try_at: datetime.datetime
@@ -47,6 +50,7 @@ class Delivery:
     attempts: int = 0
     told_at: datetime.datetime | None = None
     error: str = ""
+    escalation_id: uuid.UUID | None = None
 
     def is_too_old(self, now: datetime.datetime) -> bool:
         """Whether nobody needs to be told any more."""
@@ -82,12 +86,12 @@ class Choice:
 
 @dataclass(eq=False, kw_only=True)
 class ContactPoint:
-    """How an enterprise wants to be told: its own choice. The address is people's data, and stays here.
+    """How somebody wants to be told: their own choice. The address is people's data, and stays here.
 
-    `station`: whose staff noted the choice at the window; None where the enterprise made it itself.
+    `station`: whose staff noted the choice of an enterprise at the window; None for a choice of one's own.
     """
 
-    enterprise: str
+    addressee: str
     channel: str
     address: str
     changed_by: str
@@ -97,9 +101,10 @@ class ContactPoint:
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """What is told, in words without people; `id` stays the same however often it is sent."""
+    """What is told to whom, in words without people; `id` stays the same however often it is sent."""
 
     id: uuid.UUID
+    to: str
     case_id: uuid.UUID
     zh: str
     en: str

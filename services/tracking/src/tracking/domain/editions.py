@@ -7,8 +7,11 @@ from typing import Any
 
 from tracking.domain.wording import Words
 
+ESCALATED = "tracking.item_escalated"
+"""The kind that a level of the ladder is told of."""
 HOLES = frozenset({"case", "item", "stage"})
-"""What a text may have filled in."""
+"""What a text may have filled in, where nothing else is said of its kind."""
+HOLES_OF = {ESCALATED: frozenset({"case", "item", "mark", "rule"})}
 LANGUAGES = frozenset({"zh", "en"})
 
 
@@ -51,23 +54,24 @@ class Editions:
 def edition_of(file: Mapping[str, Any]) -> Edition:
     """An edition as its file says it. Raises EditionWrong with every fault."""
     number, texts = file.get("edition"), file.get("texts") or {}
-    if faults := [f"{kind}: {fault}" for kind, text in texts.items() for fault in _faults(text)]:
+    known = {kind: HOLES_OF.get(kind, HOLES) for kind in texts}
+    if faults := [f"{kind}: {one}" for kind in texts for one in _faults(texts[kind], known[kind])]:
         raise EditionWrong(number, faults)
     if not isinstance(number, int):
         raise EditionWrong(number, ["edition: 不是数字 not a number"])
     return Edition(number, {kind: (text["zh"], text["en"]) for kind, text in texts.items()})
 
 
-def _faults(text: Any) -> Iterator[str]:
+def _faults(text: Any, known: Collection[str]) -> Iterator[str]:
     said = text if isinstance(text, dict) else {}
     if set(said) != LANGUAGES or not all(isinstance(one, str) and one for one in said.values()):
         yield "须有 zh 和 en 两种文字 both zh and en are needed, and nothing else"
         return
     for one in said.values():
-        yield from _unknown(one)
+        yield from _unknown(one, known)
 
 
-def _unknown(text: str) -> Iterator[str]:
+def _unknown(text: str, known: Collection[str]) -> Iterator[str]:
     """Holes that nothing fills; one that reaches into a value, or shapes it, is as unknown."""
     try:
         holes = [hole for _, *hole in string.Formatter().parse(text) if hole[0] is not None]
@@ -75,5 +79,5 @@ def _unknown(text: str) -> Iterator[str]:
         yield "括号不成对 a bracket has no other"
         return
     for name, shape, conversion in holes:
-        if name not in HOLES or shape or conversion:
+        if name not in known or shape or conversion:
             yield f"{{{name}}} 未知 unknown"

@@ -1,16 +1,19 @@
-"""What the enterprise is told at each change (4.2.2, 7.3.2g): which steps, and how its words are filled in."""
+"""What is told: to the enterprise at each change, to a level of the ladder what comes up to it (4.2.2, 7.3.2g)."""
 
 import dataclasses
 import datetime
 import uuid
 
+from tracking.domain.clock_wording import MARKS, RULES
+from tracking.domain.editions import ESCALATED
+from tracking.domain.marks import Mark
 from tracking.domain.story import Step
 from tracking.domain.wording import STEPS, Words
 
 # What is said for intake.need_withdrawn where nobody withdrew anything: a kind of its own for each fact that says so.
 LAPSES = ("lapsed", "merged_into")
-KINDS = frozenset(STEPS) | {f"intake.need_withdrawn.{fact}" for fact in LAPSES}
-"""What an edition has words for: each step, and what else it may mean."""
+KINDS = frozenset(STEPS) | {f"intake.need_withdrawn.{fact}" for fact in LAPSES} | {ESCALATED}
+"""What an edition has words for: each step, what else it may mean, and what comes up to a level of the ladder."""
 BEFORE_ACCEPTANCE: Words = ("（待受理）", "(not accepted yet)")
 
 
@@ -47,7 +50,20 @@ def kind_of(step: Step) -> str:
 
 def text_of(step: Step, number: str | None, item: Words, template: Words) -> Words:
     """The text in Chinese and English. It is made when it is read: names may arrive later than the change."""
-    stage = (step.facts.get("stage_zh", ""), step.facts.get("stage_en", ""))
-    case = (number, number) if number else BEFORE_ACCEPTANCE
-    facts = [{"case": case[n], "item": item[n], "stage": stage[n]} for n in range(2)]
-    return template[0].format_map(facts[0]), template[1].format_map(facts[1])
+    stage = (str(step.facts.get("stage_zh", "")), str(step.facts.get("stage_en", "")))
+    return _filled(template, case=_case(number), item=item, stage=stage)
+
+
+def escalated_text(mark: str, rule: str, number: str | None, item: Words, template: Words) -> Words:
+    """What a level of the ladder reads of an item that came up to it, and why it did."""
+    why = {"mark": MARKS[Mark(mark)], "rule": RULES[rule]}
+    return _filled(template, case=_case(number), item=item, **why)
+
+
+def _case(number: str | None) -> Words:
+    return (number, number) if number else BEFORE_ACCEPTANCE
+
+
+def _filled(template: Words, **words: Words) -> Words:
+    zh, en = ({name: pair[n] for name, pair in words.items()} for n in range(2))
+    return template[0].format_map(zh), template[1].format_map(en)

@@ -60,7 +60,7 @@ class Notifications(Protocol):
 
 
 class Deliveries(Protocol):
-    """The ways of notifications, and how enterprises want to be told."""
+    """The ways of notices, and how who gets them wants to be told."""
 
     def add(self, made: Delivery) -> None:
         """Once a message."""

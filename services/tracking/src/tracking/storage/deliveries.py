@@ -15,7 +15,7 @@ from tracking.storage.delivery_tables import contact_choice, contact_point, deli
 
 
 class Deliveries:
-    """The ways of notifications."""
+    """The ways of notices."""
 
     def __init__(self, session: Session, rows: Rows) -> None:
         self.session, self.rows = session, rows
@@ -38,10 +38,10 @@ class Deliveries:
         found = sa.select(Delivery).where(delivery.c.message_id == message_id).with_for_update()
         return self.session.scalars(found).one_or_none()
 
-    def contacts(self, enterprises: Sequence[str]) -> Mapping[str, ContactPoint]:
+    def contacts(self, addressees: Sequence[str]) -> Mapping[str, ContactPoint]:
         """How these want to be told, where they have said so."""
-        found = sa.select(ContactPoint).where(contact_point.c.enterprise.in_(enterprises))
-        return {one.enterprise: one for one in self.session.scalars(found)}
+        found = sa.select(ContactPoint).where(contact_point.c.addressee.in_(addressees))
+        return {one.addressee: one for one in self.session.scalars(found)}
 
     def choose(self, contact: ContactPoint) -> None:
         """The choice that counts from now on, and the record of who made it when; the address is in one place alone."""

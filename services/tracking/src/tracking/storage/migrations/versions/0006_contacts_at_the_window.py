@@ -14,17 +14,17 @@ def upgrade() -> None:
     op.create_table(
         "contact_choice",
         sa.Column("choice_id", sa.Uuid, nullable=False),
-        sa.Column("enterprise", sa.Text, nullable=False),
+        sa.Column("addressee", sa.Text, nullable=False),
         sa.Column("channel", sa.Text, nullable=False),
         sa.Column("changed_by", sa.Text, nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("station", sa.Text),
         sa.PrimaryKeyConstraint("choice_id", name="pk_contact_choice"),
     )
-    op.create_index("ix_contact_choice_enterprise", "contact_choice", ["enterprise"])
+    op.create_index("ix_contact_choice_addressee", "contact_choice", ["addressee"])
     # Until now each enterprise chose for itself; its last choice is the first that is kept.
     op.execute(
-        "INSERT INTO contact_choice (choice_id, enterprise, channel, changed_by, changed_at)"
+        "INSERT INTO contact_choice (choice_id, addressee, channel, changed_by, changed_at)"
         " SELECT gen_random_uuid(), enterprise, channel, changed_by, changed_at FROM contact_point"
     )
 
