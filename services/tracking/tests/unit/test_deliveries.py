@@ -14,6 +14,7 @@ import pytest
 from chassis.identity import NotAllowed
 from chassis.testing import actor_as
 from tracking.adapters import channels
+from tracking.couriers import waits
 from tracking.domain.case import Case
 from tracking.domain.delivery import (
     AGAIN_AFTER,
@@ -89,6 +90,22 @@ def test_a_failure_is_tried_again_later_and_given_up_in_the_end() -> None:
     one.try_again(now)
     tell([one], contact("email"), Sender(), now)
     assert (one.state, one.error) == (DeliveryState.TOLD, "")
+
+
+def test_the_operator_says_how_often_and_after_how_long_a_failure_is_tried_again() -> None:
+    again, one = waits("0.5,2"), delivery()
+    for wait in (30, 120):
+        tell([one], {}, Sender(failures=1), NOW, again)
+        assert (one.state, (one.try_at - NOW).seconds) == (DeliveryState.WAITING, wait)
+    tell([one], {}, Sender(failures=1), NOW, again)
+    assert (one.state, one.attempts) == (DeliveryState.FAILED, 3)
+    assert waits("") == AGAIN_AFTER
+
+
+@pytest.mark.parametrize("minutes", ["soon", "1;5", "1,-1", "nan", "1e300"])
+def test_waits_that_are_no_minutes_are_refused_when_the_process_starts(minutes: str) -> None:
+    with pytest.raises(ValueError, match="SERVICE_NOTICE_RETRY_MINUTES"):
+        waits(minutes)
 
 
 def test_a_failure_of_one_is_nothing_to_the_others() -> None:

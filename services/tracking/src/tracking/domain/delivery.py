@@ -13,8 +13,9 @@ SPOOL = "spool"
 ON_SITE = "on_site"
 """Only shown where the enterprise signs in."""
 ALWAYS = frozenset({SPOOL, ON_SITE})
-# How long to wait after each failure; after the last one it is given up, and stands on the list of failed ones.
-AGAIN_AFTER = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
+Waits = tuple[datetime.timedelta, ...]
+"""How long to wait after each failure; after the last one it is given up, and stands on the list of failed ones."""
+AGAIN_AFTER: Waits = tuple(datetime.timedelta(minutes=each) for each in (1, 5, 30, 120, 360))
 TOLD_WITHIN = datetime.timedelta(days=7)
 """What is older when its turn comes is news to nobody: after a replay nobody gets a flood of what they know."""
 CLAIMED_FOR = datetime.timedelta(minutes=2)
@@ -62,11 +63,11 @@ class Delivery:
         self.told_at = now if state == DeliveryState.TOLD else None
         self.attempts += state == DeliveryState.TOLD
 
-    def fail(self, channel: str, error: str, now: datetime.datetime) -> None:
+    def fail(self, channel: str, error: str, now: datetime.datetime, again: Waits) -> None:
         """It did not arrive: again later, or given up. `error` is in words without addresses."""
         self.channel, self.error = channel, error[:300]
-        if self.attempts < len(AGAIN_AFTER):
-            self.try_at = now + AGAIN_AFTER[self.attempts]
+        if self.attempts < len(again):
+            self.try_at = now + again[self.attempts]
         else:
             self.state = DeliveryState.FAILED
         self.attempts += 1

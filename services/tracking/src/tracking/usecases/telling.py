@@ -8,12 +8,14 @@ from typing import Protocol
 from chassis.identity import Actor, NotAllowed
 from tracking.data import EDITIONS
 from tracking.domain.delivery import (
+    AGAIN_AFTER,
     ON_SITE,
     SPOOL,
     Choice,
     ContactPoint,
     Delivery,
     DeliveryState,
+    Waits,
     check_contact,
 )
 from tracking.domain.delivery_errors import DeliveryNotFound, NoCaseHere
@@ -62,6 +64,7 @@ def tell(
     contacts: Mapping[str, ContactPoint],
     send: Sender,
     now: datetime.datetime,
+    again: Waits = AGAIN_AFTER,
 ) -> None:
     """Tell what is due, one after another; a failure of one is its own."""
     for one in due:
@@ -72,7 +75,7 @@ def tell(
         elif channel == ON_SITE:
             one.end(DeliveryState.ON_SITE, channel, now)
         elif error := send(one, channel, address):
-            one.fail(channel, error, now)
+            one.fail(channel, error, now, again)
         else:
             one.end(DeliveryState.TOLD, channel, now)
 
