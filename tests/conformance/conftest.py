@@ -13,6 +13,7 @@ from typing import Any
 import kombu
 import pytest
 
+from harness.gateway import Gateway
 from station import demo
 from station.context import DemoContext
 from station.demo.accounts import Cast, gather
@@ -27,6 +28,7 @@ from station.local import System, system
 
 RESPONSE_SECONDS = 6
 ANSWER_SECONDS = 12  # for an opinion on a provider, and between reminders
+RETRIES = "0.01,0.02"  # minutes before each further attempt of a notice
 SETTINGS = {
     "matching": {"SERVICE_OFFER_RESPONSE_SECONDS": str(RESPONSE_SECONDS)},
     "evaluation": {"SERVICE_OPINION_ANSWER_HOURS": str(ANSWER_SECONDS / 3600)},
@@ -38,13 +40,24 @@ GREEN = {"green_ground": "major_project", "green_evidence": "重大项目清单�
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+def gateway() -> Gateway:
+    return Gateway()
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory, gateway: Gateway) -> Iterator[System]:
+    channels = tmp_path_factory.mktemp("gateway") / "channels.json"
+    channels.write_text(gateway.setting, encoding="utf-8")
+    notices = {
+        "SERVICE_NOTICE_CHANNELS_FILE": str(channels),
+        "SERVICE_NOTICE_RETRY_MINUTES": RETRIES,
+    }
     with system(
         tmp_path_factory.mktemp("conformance"),
         portal=True,
         fresh=True,
         prefix="conformance",
-        environment=SETTINGS,
+        environment={**SETTINGS, "tracking": notices},
     ) as one:
         yield one
 

@@ -2,7 +2,6 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,21 +12,14 @@ from chassis.paging import page
 from chassis.scope import limited
 from tracking.domain.case import check_code_fits
 from tracking.domain.catalogue import process_for
-from tracking.domain.delivery import DeliveryState, Notice
-from tracking.domain.delivery_errors import DeliveryNotFound
 from tracking.domain.errors import CaseNotFound, ItemNotFound
-from tracking.domain.notifications import text_of
 from tracking.domain.progress import StageMark, marks_of
-from tracking.domain.story import Step
 from tracking.domain.timeline import Entry, Parties, seen_by_provider, timeline_of
 from tracking.domain.wording import UNNAMED_ITEM
-from tracking.storage.delivery_tables import contact_point, delivery
 from tracking.storage.repository import Catalogue, steps_of
-from tracking.storage.tables import catalogue_item, notification, step, tracked_case, tracked_item
+from tracking.storage.tables import catalogue_item, step, tracked_case, tracked_item
 
 Row = dict[str, Any]
-NAMES = (tracked_case.c.number, catalogue_item.c.name_zh, catalogue_item.c.name_en)
-WAY = ("channel", "state", "attempts", "told_at", "error")
 NOBODYS_HASH = "0" * 64  # compared with where a number is unknown, so that the answer takes as long
 
 ITEMS = (
@@ -83,67 +75,6 @@ def item(session: Session, actor: Actor, item_id: uuid.UUID) -> Row:
     if not found:
         raise ItemNotFound(item_id)
     return {**found[0], "stages": found[0]["stages"] or _stages_to_come(session, found[0])}
-
-
-def notifications(session: Session, actor: Actor, **paging: Any) -> Row:
-    """A page of what the enterprise was told, newest first, in today's names of its items."""
-    wanted = (
-        sa.select(step, *NAMES, *(delivery.c[name].label(name) for name in WAY))
-        .join(notification, notification.c.message_id == step.c.message_id)
-        .join(tracked_case, tracked_case.c.case_id == step.c.case_id)
-        .outerjoin(tracked_item, tracked_item.c.item_id == step.c.item_id)
-        .outerjoin(catalogue_item, catalogue_item.c.code == tracked_item.c.code)
-        .outerjoin(delivery, delivery.c.message_id == step.c.message_id)
-    )
-    own = limited(wanted, actor, enterprise=notification.c.enterprise)
-    found = page(session, own, notification.c.message_id, **paging)
-    return {**found, "items": [_notification(row) for row in found["items"]]}
-
-
-def notices(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Notice]:
-    """The words of these notifications, as they would be read now."""
-    wanted = (
-        sa.select(step, *NAMES)
-        .join(tracked_case, tracked_case.c.case_id == step.c.case_id)
-        .outerjoin(tracked_item, tracked_item.c.item_id == step.c.item_id)
-        .outerjoin(catalogue_item, catalogue_item.c.code == tracked_item.c.code)
-        .where(step.c.message_id.in_(ids))
-    )
-    told = [_notification(row) for row in _rows(session, wanted)]
-    return {
-        row["message_id"]: Notice(
-            id=row["message_id"], case_id=row["case_id"], zh=row["zh"], en=row["en"]
-        )
-        for row in told
-    }
-
-
-def contact_of(session: Session, enterprise: str) -> Row | None:
-    """How an enterprise wants to be told; None where it never said."""
-    wanted = sa.select(contact_point).where(contact_point.c.enterprise == enterprise)
-    return next(iter(_rows(session, wanted)), None)
-
-
-def failed_notices(session: Session, actor: Actor, **paging: Any) -> Row:
-    """Notifications that were given up, of the stations that the caller sees, newest first."""
-    wanted = _failed().where(delivery.c.state == DeliveryState.FAILED)
-    own = limited(wanted, actor, station=tracked_case.c.station)
-    return page(session, own, delivery.c.message_id, **paging)
-
-
-def check_notice(session: Session, actor: Actor, message_id: uuid.UUID) -> None:
-    """Whether the caller may see a delivery. Raises DeliveryNotFound."""
-    own = limited(_failed(), actor, station=tracked_case.c.station)
-    if not _rows(session, own.where(delivery.c.message_id == message_id)):
-        raise DeliveryNotFound
-
-
-def _failed() -> sa.Select[Any]:
-    return (
-        sa.select(delivery, notification.c.case_id, notification.c.step)
-        .join(notification, notification.c.message_id == delivery.c.message_id)
-        .join(tracked_case, tracked_case.c.case_id == notification.c.case_id)
-    )
 
 
 def public_case(session: Session, number: str, code: str) -> Row:
@@ -216,13 +147,6 @@ def _stages_to_come(session: Session, found: Row) -> list[StageMark]:
     versions = Catalogue(session).processes(found["code"]) if found["code"] else []
     process = process_for(versions, found["accepted_at"] or datetime.datetime.now(datetime.UTC))
     return marks_of(process) if process else []
-
-
-def _notification(row: Row) -> Row:
-    told = Step(**{column.name: row[column.name] for column in step.c})
-    name = (row["name_zh"], row["name_en"]) if row["name_zh"] else UNNAMED_ITEM
-    zh, en = text_of(told, row["number"], name)
-    return {**row, "notification_id": told.message_id, "step": told.name, "zh": zh, "en": en}
 
 
 def _rows(session: Session, wanted: sa.Select[Any]) -> list[Row]:

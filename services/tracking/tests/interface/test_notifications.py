@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from chassis.testing import actor_as
+from tracking import notice_queries as queries
 from tracking.couriers import go_round
+from tracking.data import EDITIONS
+from tracking.domain.editions import Edition, Editions
+from tracking.domain.notifications import KINDS
 
 pytestmark = pytest.mark.postgres
 
@@ -146,3 +151,22 @@ def test_two_couriers_tell_nothing_twice(world: Any, spool: Path) -> None:
         held = first.deliveries.claim(first.now, 20)
         go_round(world.bench.factory)
         assert {one["id"] for one in told(spool)}.isdisjoint({str(h.message_id) for h in held})
+
+
+@pytest.mark.clause("7.3.2g")
+def test_what_was_told_keeps_the_words_of_its_edition(world: Any) -> None:
+    """With a second edition that says something else of everything."""
+    newer = Edition(2, dict.fromkeys(KINDS, ("第二版", "second")))
+    both = Editions([EDITIONS.newest, newer], KINDS)
+    before = {one["notification_id"]: one["zh"] for one in shown(world)}
+    matched = "SELECT message_id FROM notification WHERE step LIKE 'matching.%'"
+    run(world, f"UPDATE delivery SET template = '2' WHERE message_id IN ({matched})")
+    with world.bench.factory.open() as work:
+        actor = actor_as("enterprise", enterprise=world.story.enterprise)
+        read = queries.notifications(work.session, actor, editions=both, after=None, limit=100)
+        sent = queries.notices(work.session, [one["message_id"] for one in read["items"]], both)
+    for one in read["items"]:
+        by_second = one["step"].startswith("matching.")
+        expected = "第二版" if by_second else before[str(one["notification_id"])]
+        assert (one["zh"], sent[one["message_id"]].zh) == (expected, expected)
+    assert {one["template"] for one in read["items"]} == {"1", "2"}

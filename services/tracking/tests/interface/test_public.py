@@ -69,6 +69,6 @@ def test_a_number_with_a_zero_byte_is_not_found(world):
 def test_every_route_says_who_may(world):
     rules = world.nobody.app.view_functions
     own = [name for name in rules if name.split(".")[0] in {"cases", "items", "notifications"}]
-    assert len(own) == 13
+    assert len(own) == 15
     assert all(getattr(rules[name], "roles", frozenset()) for name in own)
     assert rules["public.show_public_case"].roles == {"public"}

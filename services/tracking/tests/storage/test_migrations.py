@@ -12,6 +12,7 @@ from chassis.testing import NOON, fresh_database
 from tracking.domain.case import CaseState
 from tracking.domain.progress import ItemState
 from tracking.storage.clock_tables import clock
+from tracking.storage.delivery_tables import contact_choice
 from tracking.storage.tables import metadata, tracked_case, tracked_item
 
 
@@ -96,4 +97,28 @@ def an_item(case_id, state):
         "cycle_working_days": 3 if agreed else None,
         "started_at": NOON if state in (ItemState.IN_SERVICE, ItemState.ENDED) else None,
         "ended_at": NOON if state is ItemState.ENDED else None,
+    }
+
+
+def test_a_channel_that_was_chosen_before_is_the_first_choice_that_is_kept():
+    with fresh_database("tracking") as url:
+        engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+        migrate(engine, "tracking", "base")
+        migrate(engine, "tracking", "0004")
+        chosen = {"enterprise": "E", "channel": "email", "address": "q@example.com"}
+        by = {"changed_by": "a", "changed_at": NOON}
+        with engine.begin() as connection:
+            names = ", ".join(chosen | by)
+            values = ", ".join(f":{name}" for name in chosen | by)
+            insert = f"INSERT INTO contact_point ({names}) VALUES ({values})"
+            connection.execute(sa.text(insert), chosen | by)
+        migrate(engine, "tracking")
+        with engine.connect() as connection:
+            (kept,) = connection.execute(sa.select(contact_choice)).mappings()
+        engine.dispose()
+    assert {name: kept[name] for name in ("addressee", "channel", *by, "station")} == {
+        "addressee": "E",
+        "channel": "email",
+        "station": None,
+        **by,
     }

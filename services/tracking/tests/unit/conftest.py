@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import pytest
@@ -31,6 +31,10 @@ class FakeCases:
 
     def find(self, case_id: uuid.UUID) -> Case | None:
         return self.kept.get(case_id)
+
+    def has_any(self, enterprise: str, stations: Collection[str]) -> bool:
+        every = self.kept.values()
+        return any(one.enterprise == enterprise and one.station in stations for one in every)
 
 
 class FakeItems:
@@ -83,7 +87,7 @@ class FakeDeliveries:
         return self.kept.get(message_id)
 
     def choose(self, contact: ContactPoint) -> None:
-        self.chosen[contact.enterprise] = contact
+        self.chosen[contact.addressee] = contact
 
 
 class FakeCatalogue:

@@ -11,32 +11,38 @@ from typing import Any
 
 import pytest
 
+from chassis.identity import NotAllowed
+from chassis.testing import actor_as
 from tracking.adapters import channels
+from tracking.couriers import waits
+from tracking.domain.case import Case
 from tracking.domain.delivery import (
     AGAIN_AFTER,
     ON_SITE,
     SPOOL,
+    Choice,
     ContactPoint,
     Delivery,
     DeliveryState,
     Notice,
     check_contact,
 )
-from tracking.domain.delivery_errors import AddressInvalid, ChannelUnknown
-from tracking.usecases.telling import tell
+from tracking.domain.delivery_errors import AddressInvalid, ChannelUnknown, NoCaseHere
+from tracking.domain.escalation import Escalation
+from tracking.usecases.telling import choose_at_window, choose_channel, note_escalation, tell
 
 NOW = datetime.datetime(2026, 3, 2, 1, tzinfo=datetime.UTC)
 OFFERED = frozenset({SPOOL, ON_SITE, "email", "sms", "wecom"})
 
 
 def delivery(**changed: Any) -> Delivery:
-    facts = {"enterprise": "e", "template": "1", "occurred_at": NOW, "try_at": NOW}
+    facts = {"addressee": "e", "template": "1", "occurred_at": NOW, "try_at": NOW}
     return Delivery(**{**facts, "message_id": uuid.uuid4(), **changed})
 
 
 def contact(channel: str, address: str = "a@b.cn") -> dict[str, ContactPoint]:
     one = ContactPoint(
-        enterprise="e", channel=channel, address=address, changed_by="a", changed_at=NOW
+        addressee="e", channel=channel, address=address, changed_by="a", changed_at=NOW
     )
     return {"e": one}
 
@@ -86,6 +92,22 @@ def test_a_failure_is_tried_again_later_and_given_up_in_the_end() -> None:
     assert (one.state, one.error) == (DeliveryState.TOLD, "")
 
 
+def test_the_operator_says_how_often_and_after_how_long_a_failure_is_tried_again() -> None:
+    again, one = waits("0.5,2"), delivery()
+    for wait in (30, 120):
+        tell([one], {}, Sender(failures=1), NOW, again)
+        assert (one.state, (one.try_at - NOW).seconds) == (DeliveryState.WAITING, wait)
+    tell([one], {}, Sender(failures=1), NOW, again)
+    assert (one.state, one.attempts) == (DeliveryState.FAILED, 3)
+    assert waits("") == AGAIN_AFTER
+
+
+@pytest.mark.parametrize("minutes", ["soon", "1;5", "1,-1", "nan", "1e300"])
+def test_waits_that_are_no_minutes_are_refused_when_the_process_starts(minutes: str) -> None:
+    with pytest.raises(ValueError, match="SERVICE_NOTICE_RETRY_MINUTES"):
+        waits(minutes)
+
+
 def test_a_failure_of_one_is_nothing_to_the_others() -> None:
     first, second = delivery(), delivery()
     tell([first, second], contact("email"), Sender(failures=1), NOW)
@@ -112,7 +134,7 @@ def test_what_is_a_week_old_is_told_to_nobody() -> None:
     ],
 )
 def test_a_contact_that_can_be_reached_is_taken(channel: str, address: str) -> None:
-    check_contact(channel, address, OFFERED)
+    check_contact(Choice(channel, address), OFFERED)
 
 
 @pytest.mark.parametrize(
@@ -128,16 +150,16 @@ def test_a_contact_that_can_be_reached_is_taken(channel: str, address: str) -> N
 )
 def test_an_address_that_does_not_fit_is_refused(channel: str, address: str) -> None:
     with pytest.raises(AddressInvalid):
-        check_contact(channel, address, OFFERED)
+        check_contact(Choice(channel, address), OFFERED)
 
 
 def test_a_channel_that_is_not_set_up_is_refused_with_what_there_is() -> None:
     with pytest.raises(ChannelUnknown) as caught:
-        check_contact("pigeon", "", OFFERED)
+        check_contact(Choice("pigeon", ""), OFFERED)
     assert "email" in caught.value.zh
 
 
-NOTICE = Notice(id=uuid.uuid4(), case_id=uuid.uuid4(), zh="办件已受理", en="accepted")
+NOTICE = Notice(id=uuid.uuid4(), to="e", case_id=uuid.uuid4(), zh="办件已受理", en="accepted")
 
 
 def test_the_spool_holds_a_line_for_each_and_is_for_its_owner_alone(
@@ -203,3 +225,90 @@ def test_a_channel_that_is_gone_is_a_failure(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.delenv("SERVICE_NOTICE_CHANNELS", raising=False)
     with pytest.raises(channels.NotDelivered):
         channels.send("wecom", "user_1", NOTICE, NOW)
+
+
+STAFF = actor_as("window", station="S")
+
+
+@pytest.mark.clause("7.3.2g")
+def test_staff_note_the_channel_that_an_enterprise_of_theirs_asks_for_at_the_window(
+    work: Any,
+) -> None:
+    work.cases.open(Case(case_id=uuid.uuid4(), station="S", enterprise="e"))
+    choose_at_window(work, STAFF, "e", Choice("email", "q@example.com"), OFFERED)
+    noted = work.deliveries.chosen["e"]
+    assert (noted.channel, noted.address) == ("email", "q@example.com")
+    assert (noted.changed_by, noted.station, noted.changed_at) == ("account-window", "S", work.now)
+
+
+def test_staff_choose_nothing_for_an_enterprise_without_a_case_of_their_station(work: Any) -> None:
+    work.cases.open(Case(case_id=uuid.uuid4(), station="T", enterprise="e"))
+    work.cases.open(Case(case_id=uuid.uuid4(), station="S", enterprise="f"))
+    with pytest.raises(NoCaseHere):
+        choose_at_window(work, STAFF, "e", Choice(SPOOL, ""), OFFERED)
+    assert work.deliveries.chosen == {}
+
+
+def test_staff_choose_no_channel_that_the_enterprise_could_not(work: Any) -> None:
+    work.cases.open(Case(case_id=uuid.uuid4(), station="S", enterprise="e"))
+    for choice, wrong in (
+        (Choice("pigeon", ""), ChannelUnknown),
+        (Choice("sms", "1"), AddressInvalid),
+    ):
+        with pytest.raises(wrong):
+            choose_at_window(work, STAFF, "e", choice, OFFERED)
+    assert work.deliveries.chosen == {}
+
+
+def test_an_enterprise_chooses_for_itself_alone(work: Any) -> None:
+    choose_channel(work, actor_as("enterprise", enterprise="e"), Choice(ON_SITE, ""), OFFERED)
+    assert [(name, one.station) for name, one in work.deliveries.chosen.items()] == [("e", None)]
+
+
+def an_escalation(**changed: Any) -> Escalation:
+    facts = {"level": 1, "mark": "red", "rule": "promise_exceeded", "mark_since": NOW}
+    ids = {name: uuid.UUID(int=n) for n, name in enumerate(("item_id", "case_id"))}
+    made = {"escalation_id": uuid.uuid4(), "station": "S", "escalated_at": NOW}
+    return Escalation(**{**facts, **ids, **made, **changed})
+
+
+@pytest.mark.clause("7.2b", "7.3.2g")
+@pytest.mark.parametrize(
+    ("level", "desk"), [(1, "station_master:S"), (2, "superior:S"), (3, "regulator")]
+)
+def test_the_level_that_an_item_came_up_to_is_told(work: Any, level: int, desk: str) -> None:
+    come_up = an_escalation(level=level)
+    note_escalation(work, come_up)
+    (made,) = work.deliveries.kept.values()
+    assert (made.addressee, made.escalation_id) == (desk, come_up.escalation_id)
+    assert (made.occurred_at, made.state) == (come_up.escalated_at, DeliveryState.WAITING)
+
+
+def test_an_escalation_is_told_once_a_level_and_reason(work: Any) -> None:
+    """A promise that moves away and back again brings the same escalation again, under another id."""
+    later = NOW + datetime.timedelta(hours=1)
+    for same in (an_escalation(), an_escalation(escalated_at=later, mark="yellow")):
+        note_escalation(work, same)
+    assert len(work.deliveries.kept) == 1
+    for other in ({"level": 2}, {"rule": "step_exceeded"}, {"mark_since": later}):
+        note_escalation(work, an_escalation(**other))
+    assert len(work.deliveries.kept) == 4
+
+
+def test_a_level_chooses_for_all_its_desks(work: Any) -> None:
+    superior = actor_as("superior", stations=frozenset({"S", "T"}))
+    choose_channel(work, superior, Choice(ON_SITE, ""), OFFERED)
+    choose_channel(work, actor_as("regulator"), Choice(SPOOL, ""), OFFERED)
+    choose_channel(work, actor_as("station_master", station="S"), Choice(SPOOL, ""), OFFERED)
+    chosen = {name: (one.channel, one.station) for name, one in work.deliveries.chosen.items()}
+    assert chosen == {
+        "superior:S": (ON_SITE, None),
+        "superior:T": (ON_SITE, None),
+        "regulator": (SPOOL, None),
+        "station_master:S": (SPOOL, None),
+    }
+
+
+def test_who_is_told_of_nothing_chooses_nothing(work: Any) -> None:
+    with pytest.raises(NotAllowed):
+        choose_channel(work, actor_as("superior"), Choice(SPOOL, ""), OFFERED)

@@ -1,16 +1,16 @@
 """No step, state or notification is without words, and none of the words lets a person in."""
 
 import datetime
-import string
 import uuid
 
 import pytest
 
 from contracts import manifest
 from tracking.adapters.translation import FACTS
+from tracking.data import EDITIONS
 from tracking.domain import errors
 from tracking.domain.case import ACTIONS, CaseState
-from tracking.domain.notifications import TEXTS, text_of
+from tracking.domain.notifications import KINDS, kind_of, text_of
 from tracking.domain.progress import ItemState
 from tracking.domain.story import Step
 from tracking.domain.wording import CASE_STATES, ITEM_STATES, STEPS, words_of
@@ -24,7 +24,7 @@ def is_chinese(text: str) -> bool:
     return any("\u4e00" <= letter <= "\u9fff" for letter in text)
 
 
-@pytest.mark.parametrize("table", [STEPS, CASE_STATES, ITEM_STATES, TEXTS])
+@pytest.mark.parametrize("table", [STEPS, CASE_STATES, ITEM_STATES, EDITIONS.newest.texts])
 def test_every_text_is_there_in_chinese_and_in_english(table):
     for zh, en in table.values():
         assert is_chinese(zh)
@@ -42,13 +42,8 @@ def test_every_state_has_words():
 
 
 def test_the_enterprise_is_told_of_every_step():
-    assert set(TEXTS) == set(STEPS)
-
-
-def test_notifications_hold_nothing_but_the_number_and_the_names_of_item_and_stage():
-    for zh, en in TEXTS.values():
-        holes = {name for text in (zh, en) for _, name, _, _ in string.Formatter().parse(text)}
-        assert holes <= {None, "case", "item", "stage"}
+    assert set(STEPS) <= KINDS
+    assert set(EDITIONS.newest.texts) == KINDS
 
 
 def test_facts_and_actions_name_messages_and_fields_that_exist():
@@ -82,6 +77,7 @@ def test_a_need_that_nobody_withdrew_reads_as_what_became_of_it(facts, zh):
         actor_role="system",
         facts=facts,
     )
-    for words in (words_of(step), text_of(step, None, ("事项", "item"))):
+    template = EDITIONS.words(None, kind_of(step))
+    for words in (words_of(step), text_of(step, None, ("事项", "item"), template)):
         assert zh in words[0]
         assert not is_chinese(words[1])

@@ -55,6 +55,7 @@ def _spool(notice: Notice, now: datetime.datetime) -> None:
     line = json.dumps(
         {
             "id": str(notice.id),
+            "to": notice.to,
             "case_id": str(notice.case_id),
             "at": now.isoformat(),
             "zh": notice.zh,

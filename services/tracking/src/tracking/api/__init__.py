@@ -32,5 +32,6 @@ STATUS: dict[type[Exception], int] = {
     errors.NotByTheAsker: 403,
     delivery_errors.ChannelUnknown: 422,
     delivery_errors.AddressInvalid: 422,
+    delivery_errors.NoCaseHere: 404,
     delivery_errors.DeliveryNotFound: 404,
 }

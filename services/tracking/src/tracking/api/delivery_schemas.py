@@ -13,13 +13,33 @@ class ContactAsked(Strict):
     address = ma.fields.String(load_default="", validate=ma.validate.Length(0, 254))
 
 
-class ContactShown(ma.Schema):
-    """The choice, and what else there is."""
+class ChoiceShown(ma.Schema):
+    """One choice of the past; `station`: whose staff noted it at the window, null for a choice of one's own."""
 
     channel = text()
-    address = text()
+    station = text()
     changed_at = moment()
+
+
+class ChoiceMade(ChoiceShown):
+    """The same for staff, with the account that made it."""
+
+    changed_by = text()
+
+
+class ContactShown(ChoiceShown):
+    """The choice, what else there is, and the last choices, newest first."""
+
+    address = text()
     offered = ma.fields.List(ma.fields.String())
+    choices = ma.fields.List(ma.fields.Nested(ChoiceShown))
+
+
+class ContactAtWindow(ChoiceMade):
+    """The same for staff: no address, which they need not read back."""
+
+    offered = ma.fields.List(ma.fields.String())
+    choices = ma.fields.List(ma.fields.Nested(ChoiceMade))
 
 
 class FailedNotice(ma.Schema):

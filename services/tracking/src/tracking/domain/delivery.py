@@ -13,8 +13,9 @@ SPOOL = "spool"
 ON_SITE = "on_site"
 """Only shown where the enterprise signs in."""
 ALWAYS = frozenset({SPOOL, ON_SITE})
-# How long to wait after each failure; after the last one it is given up, and stands on the list of failed ones.
-AGAIN_AFTER = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
+Waits = tuple[datetime.timedelta, ...]
+"""How long to wait after each failure; after the last one it is given up, and stands on the list of failed ones."""
+AGAIN_AFTER: Waits = tuple(datetime.timedelta(minutes=each) for each in (1, 5, 30, 120, 360))
 TOLD_WITHIN = datetime.timedelta(days=7)
 """What is older when its turn comes is news to nobody: after a replay nobody gets a flood of what they know."""
 CLAIMED_FOR = datetime.timedelta(minutes=2)
@@ -35,10 +36,13 @@ class DeliveryState(StrEnum):
 
 @dataclass(eq=False, kw_only=True)
 class Delivery:
-    """The way of one notification; its id makes it one for each change. `template`: the edition of its words."""
+    """The way of one notice; its id makes it one for each change. `template`: the edition of its words.
+
+    `addressee`: an enterprise by its code, or a desk of the ladder, which is told of an escalation.
+    """
 
     message_id: uuid.UUID
-    enterprise: str
+    addressee: str
     template: str
     occurred_at: datetime.datetime
     try_at: datetime.datetime
@@ -47,6 +51,7 @@ class Delivery:
     attempts: int = 0
     told_at: datetime.datetime | None = None
     error: str = ""
+    escalation_id: uuid.UUID | None = None
 
     def is_too_old(self, now: datetime.datetime) -> bool:
         """Whether nobody needs to be told any more."""
@@ -58,11 +63,11 @@ class Delivery:
         self.told_at = now if state == DeliveryState.TOLD else None
         self.attempts += state == DeliveryState.TOLD
 
-    def fail(self, channel: str, error: str, now: datetime.datetime) -> None:
+    def fail(self, channel: str, error: str, now: datetime.datetime, again: Waits) -> None:
         """It did not arrive: again later, or given up. `error` is in words without addresses."""
         self.channel, self.error = channel, error[:300]
-        if self.attempts < len(AGAIN_AFTER):
-            self.try_at = now + AGAIN_AFTER[self.attempts]
+        if self.attempts < len(again):
+            self.try_at = now + again[self.attempts]
         else:
             self.state = DeliveryState.FAILED
         self.attempts += 1
@@ -72,33 +77,46 @@ class Delivery:
         self.state, self.attempts, self.try_at = DeliveryState.WAITING, 0, now
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A channel, and where it reaches somebody."""
+
+    channel: str
+    address: str
+
+
 @dataclass(eq=False, kw_only=True)
 class ContactPoint:
-    """How an enterprise wants to be told: its own choice. The address is people's data, and stays here."""
+    """How somebody wants to be told: their own choice. The address is people's data, and stays here.
 
-    enterprise: str
+    `station`: whose staff noted the choice of an enterprise at the window; None for a choice of one's own.
+    """
+
+    addressee: str
     channel: str
     address: str
     changed_by: str
     changed_at: datetime.datetime
+    station: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """What is told, in words without people; `id` stays the same however often it is sent."""
+    """What is told to whom, in words without people; `id` stays the same however often it is sent."""
 
     id: uuid.UUID
+    to: str
     case_id: uuid.UUID
     zh: str
     en: str
 
 
-def check_contact(channel: str, address: str, offered: frozenset[str]) -> None:
+def check_contact(choice: Choice, offered: frozenset[str]) -> None:
     """Whether somebody can be told that way. Raises ChannelUnknown, AddressInvalid."""
-    if channel not in offered:
+    if choice.channel not in offered:
         raise ChannelUnknown(sorted(offered))
-    if channel in ALWAYS:
+    if choice.channel in ALWAYS:
         return
-    shape = {"email": EMAIL, "sms": PHONE}.get(channel, PLAIN)
-    if not shape.fullmatch(address):
+    shape = {"email": EMAIL, "sms": PHONE}.get(choice.channel, PLAIN)
+    if not shape.fullmatch(choice.address):
         raise AddressInvalid

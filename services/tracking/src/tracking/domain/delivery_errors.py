@@ -24,6 +24,14 @@ class AddressInvalid(TrackingError):
     en = "The address does not fit the channel (an e-mail, a mobile number of 11 digits, or an account)."
 
 
+class NoCaseHere(TrackingError):
+    """A station does nothing for an enterprise that has no case with it; also the answer for one that is not known."""
+
+    code = "no_case_here"
+    zh = "本站没有该企业的办件，不能代为设置通知方式。"
+    en = "Your station has no case of this enterprise, so it cannot note how it wants to be told."
+
+
 class DeliveryNotFound(TrackingError):
     """No such delivery that has failed, or none that the caller may see."""
 

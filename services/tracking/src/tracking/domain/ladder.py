@@ -12,6 +12,7 @@ from worktime import Limit, Unit, WorkingTime
 
 HOLDER = 0
 SUPERIOR = 2
+REGULATOR = "regulator"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,9 +30,10 @@ class Rung:
 RUNGS = (
     Rung(1, "station_master", {Mark.YELLOW: 4, Mark.RED: 0}),
     Rung(2, "superior", {Mark.YELLOW: 16, Mark.RED: 8}),
-    Rung(3, "regulator", {Mark.YELLOW: 40, Mark.RED: 24}),
+    Rung(3, REGULATOR, {Mark.YELLOW: 40, Mark.RED: 24}),
 )
 LEVELS = {rung.role: rung.level for rung in RUNGS}
+ROLES = {rung.level: rung.role for rung in RUNGS}
 
 
 def reached_at(marked: Marked, rung: Rung, time: WorkingTime) -> datetime.datetime:

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Protocol
 
 from tracking.domain.calendar import Station
@@ -25,6 +25,10 @@ class Cases(Protocol):
         ...
 
     def find(self, case_id: uuid.UUID) -> Case | None: ...
+
+    def has_any(self, enterprise: str, stations: Collection[str]) -> bool:
+        """Whether one of these stations has a case of an enterprise, whatever became of it."""
+        ...
 
 
 class Items(Protocol):
@@ -56,7 +60,7 @@ class Notifications(Protocol):
 
 
 class Deliveries(Protocol):
-    """The ways of notifications, and how enterprises want to be told."""
+    """The ways of notices, and how who gets them wants to be told."""
 
     def add(self, made: Delivery) -> None:
         """Once a message."""
@@ -64,7 +68,9 @@ class Deliveries(Protocol):
 
     def find(self, message_id: uuid.UUID) -> Delivery | None: ...
 
-    def choose(self, contact: ContactPoint) -> None: ...
+    def choose(self, contact: ContactPoint) -> None:
+        """It counts from now on; who chose, and when, is kept for good."""
+        ...
 
 
 class Catalogue(Protocol):

@@ -6,7 +6,7 @@ one order, and cover what belongs to them.
 
 import dataclasses
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,6 +35,7 @@ class Cases:
     """Every case comes locked."""
 
     def __init__(self, session: Session) -> None:
+        self.session = session
         self.ahead = Ahead(session, Case, tables.tracked_case.c.case_id)
 
     def expect(self, opened: Sequence[Case], told: Iterable[uuid.UUID]) -> None:
@@ -46,6 +47,11 @@ class Cases:
 
     def find(self, case_id: uuid.UUID) -> Case | None:
         return self.ahead.find(case_id)
+
+    def has_any(self, enterprise: str, stations: Collection[str]) -> bool:
+        column = tables.tracked_case.c
+        mine = (column.enterprise == enterprise, column.station.in_(stations))
+        return bool(self.session.scalar(sa.select(sa.exists().where(*mine))))
 
 
 class Items:

@@ -17,6 +17,7 @@ from tracking.domain.marks import Marked, mark_at, marks_at
 from tracking.domain.ports import Work
 from tracking.domain.progress import ItemProgress
 from tracking.domain.story import Step
+from tracking.usecases.telling import note_escalation
 from worktime import Calendar, WorkingTime
 
 LOOK = "look_at_clock"  # the timer of an item's clocks; its subject is the item's id
@@ -142,15 +143,15 @@ def _escalate(work: Work, case: Case, clock: Clock, marked: Marked, rung: Rung) 
     facts: dict[str, Any] = {"level": rung.level, "mark": clock.mark, "rule": marked.rule}
     about = _about(work, clock)
     whose = {name: about[name] for name in ("item_id", "case_id", "station")}
-    work.escalations.add(
-        Escalation(
-            escalation_id=work.new_id(),
-            mark_since=marked.since,
-            escalated_at=work.now,
-            **whose,
-            **facts,
-        )
+    escalation = Escalation(
+        escalation_id=work.new_id(),
+        mark_since=marked.since,
+        escalated_at=work.now,
+        **whose,
+        **facts,
     )
+    work.escalations.add(escalation)
+    note_escalation(work, escalation)
     work.emit(said.ItemEscalated(**about, **facts, at=work.now), express=case.green)
 
 
