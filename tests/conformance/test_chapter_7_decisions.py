@@ -98,3 +98,8 @@ def test_need_that_is_not_the_station_s_is_answered_with_who_to_go_to(
 
     stands(stage.cast.enterprise, filed, "referred")
     assert stage.cast.enterprise.get(f"intake/forms/{filed}")["referral"] == body
+    paper = stage.cast.enterprise.get(f"intake/forms/{filed}/referral-notice")
+    checked = stage.cast.public.get(
+        f"intake/public/notices/{paper['number']}", code=paper["check_code"]
+    )
+    assert (paper["body"], checked["title_zh"]) == (body["body"], "首问引导告知书")

@@ -13,16 +13,11 @@ from intake.domain.errors import AskNotFound, NotGenuine
 from intake.domain.first_ask import FirstAsk
 from intake.domain.inbound import InboundState
 from intake.domain.inquiry import Inquiry
-from intake.domain.notice import PaperKind
+from intake.domain.notice import TITLES, Paper, PaperKind
 from intake.domain.numbering import hash_of_check_code
 from intake.storage import ask_tables, tables
 from intake.storage.inbound_tables import inbound as inbound_table
 from intake.storage.work import IntakeWork
-
-TITLES = {
-    PaperKind.ACCEPTANCE_NOTICE: ("受理通知书", "Acceptance notice"),
-    PaperKind.DENIAL_NOTICE: ("不予受理（否定备案）通知书", "Notice of refusal (negative filing)"),
-}
 
 
 def denials(work: IntakeWork, actor: Actor, *, after: str | None, limit: int) -> dict[str, Any]:
@@ -54,13 +49,12 @@ def genuine(work: IntakeWork, number: str, code: str) -> dict[str, Any]:
     A wrong code and a number that was never given look alike.
     """
     given = hash_of_check_code(number, code.strip().upper())
-    for kind, form_id, station, known in _numbered(work, number):
-        paper = work.papers.find(form_id, kind)
-        if paper and hmac.compare_digest(known or "", given):
-            zh, en = TITLES[kind]
+    for paper, station, known in _numbered(work, number):
+        if hmac.compare_digest(known or "", given):
+            zh, en = TITLES[paper.kind]
             return {
                 "number": number,
-                "kind": kind,
+                "kind": paper.kind,
                 "title_zh": zh,
                 "title_en": en,
                 "station": station,
@@ -144,15 +138,22 @@ def inbound(
     return page(work.session, statement, message.c.id, after=after, limit=limit)
 
 
-def _numbered(work: IntakeWork, number: str) -> list[tuple[PaperKind, Any, str, str | None]]:
+def _numbered(work: IntakeWork, number: str) -> list[tuple[Paper, str, str | None]]:
+    """Papers of this number, with the station and the hash of the check code; of before papers had one of their own,
+    by the number of the form or the refusal."""
+    if own := work.papers.find_numbered(number):
+        paper, station = own
+        return [(paper, station, paper.check_code_hash)]
     form, denial = tables.form, tables.denial
     accepted = sa.select(form.c.id, form.c.station, form.c.check_code_hash)
     refused = sa.select(denial.c.form_id, denial.c.station, denial.c.check_code_hash)
-    found = [
+    wanted = [
         (PaperKind.ACCEPTANCE_NOTICE, accepted.where(form.c.number == number)),
         (PaperKind.DENIAL_NOTICE, refused.where(denial.c.number == number)),
     ]
-    return [(kind, *row) for kind, wanted in found for row in work.session.execute(wanted)]
+    found = [(kind, *row) for kind, rows in wanted for row in work.session.execute(rows)]
+    papers = [(work.papers.find(form_id, kind), *rest) for kind, form_id, *rest in found]
+    return [(paper, station, known) for paper, station, known in papers if paper]
 
 
 def _rate(row: sa.RowMapping) -> float | None:

@@ -102,6 +102,30 @@ def test_a_true_notice_is_told_from_a_forged_one(
     assert "机床" not in true.text
 
 
+@pytest.mark.clause("7.2a", "7.3.2b")
+def test_each_of_two_refusals_is_checked_by_its_own_notice(
+    enterprise: Client,
+    superior: Client,
+    window: Client,
+    master: Client,
+    service: Bench,
+    refused: str,
+) -> None:
+    place = f"/v1/forms/{refused}"
+    papers = [enterprise.get(f"{place}/denial-notice")]
+    enterprise.post(f"{place}/appeal", json={"words": "我们符合条件"})
+    verdict = {"overturned": True, "finding": "确在职责范围"}
+    superior.post(f"{place}/appeal/decision", json=verdict)
+    window.post(f"{place}/refusal", json=PROPOSAL)
+    master.post(f"{place}/refusal/decision", json=AGREED)
+    papers.append(enterprise.get(f"{place}/denial-notice"))
+
+    for paper in papers:
+        number, code = paper.json["number"], paper.json["check_code"]
+        checked = service.client.get(f"/v1/public/notices/{number}?code={code}")
+        assert checked.json["sha256"] == paper.headers["X-Paper-SHA256"]
+
+
 @pytest.mark.clause("7.3.2b")
 def test_an_acceptance_notice_is_checked_the_same_way(
     window: Client, service: Bench, filed: str

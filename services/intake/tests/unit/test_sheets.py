@@ -15,6 +15,8 @@ from intake.domain.sheet import (
     denial_sheet,
     form_sheet,
     moment,
+    referral_sheet,
+    supplement_sheet,
 )
 
 STATION = {
@@ -48,6 +50,27 @@ ACCEPTANCE: dict[str, Any] = {
         {"key": "ledger", "file_name": ""},
     ],
     "hint_zh": "请妥善保管查询码。",
+}
+SUPPLEMENT = {
+    **ACCEPTANCE,
+    "title_zh": "一次性告知书",
+    "number": "SY-TX-01-GZ-2026-0001",
+    "missing": [
+        {"what_zh": "营业执照", "what_en": "Business licence", "note": "须加盖公章"},
+        {"what_zh": "联系电话", "what_en": "Phone", "note": ""},
+    ],
+    "answer_by": "2026-03-23T09:00:00+00:00",
+    "asked_at": "2026-03-02T02:00:00+00:00",
+    "again": False,
+}
+REFERRAL = {
+    **ACCEPTANCE,
+    "title_zh": "首问引导告知书",
+    "number": "SY-TX-01-YD-2026-0001",
+    "body": "沈阳市知识产权保护中心",
+    "contact": "024-12345",
+    "reason": "不属于本站职责",
+    "referred_at": "2026-03-02T02:00:00+00:00",
 }
 DENIAL = {
     **ACCEPTANCE,
@@ -111,6 +134,22 @@ def test_a_promise_is_printed_in_its_unit(promise: dict[str, Any], words: str) -
     assert items[1][4] == words
 
 
+@pytest.mark.clause("4.2.1", "7.3.1")
+def test_the_one_notice_names_all_that_is_missing_and_until_when() -> None:
+    sheet = supplement_sheet(SUPPLEMENT)
+    (rows,) = [block.rows for block in sheet.blocks if block.rows]
+    assert rows[1:] == [("1", "营业执照", "须加盖公章"), ("2", "联系电话", "——")]
+    assert facts(sheet)["补正期限"] == "2026年3月23日 17:00"
+    assert "再次" not in sheet.opening
+    assert "再次" in supplement_sheet({**SUPPLEMENT, "again": True}).opening
+
+
+@pytest.mark.clause("7.2c")
+def test_who_to_go_to_stands_on_paper_with_who_was_asked_first() -> None:
+    told = facts(referral_sheet(REFERRAL))
+    assert (told["请到"], told["首问责任人"]) == ("沈阳市知识产权保护中心", "acc-window")
+
+
 def test_a_provisional_due_time_says_so() -> None:
     document = copy.deepcopy(ACCEPTANCE)
     document["items"][0]["provisional"] = True
@@ -161,7 +200,14 @@ def test_an_empty_form_is_printed_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "sheet", [acceptance_sheet(ACCEPTANCE), denial_sheet(DENIAL)], ids=["acceptance", "denial"]
+    "sheet",
+    [
+        acceptance_sheet(ACCEPTANCE),
+        denial_sheet(DENIAL),
+        supplement_sheet(SUPPLEMENT),
+        referral_sheet(REFERRAL),
+    ],
+    ids=["acceptance", "denial", "supplement", "referral"],
 )
 def test_what_is_laid_out_can_be_read_from_the_pdf(sheet: Sheet) -> None:
     text = printed_text(pdf_of(sheet, URL))

@@ -11,6 +11,7 @@ from intake.api import (
     files,
     filing,
     inbound,
+    papers,
     reference,
     visiting,
     workbooks,
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     fees.blueprint,
     workbooks.blueprint,
     files.blueprint,
+    papers.blueprint,
     cases.blueprint,
 )
 

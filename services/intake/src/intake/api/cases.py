@@ -1,9 +1,8 @@
-"""Reading: forms, their papers, and contact data (7.3.2b, 9.3.3)."""
+"""Reading: forms, due times, and contact data (7.2, 9.3.3)."""
 
 import uuid
 from typing import Any
 
-from flask import Response
 from flask_smorest import Blueprint
 
 from chassis.http import current_actor, current_work
@@ -12,8 +11,6 @@ from chassis.preconditions import set_etag
 from intake import due_times, queries, usecases
 from intake.api import schemas
 from intake.api.roles import READERS, STAFF
-from intake.api.shown import PDF, as_issued, as_pdf
-from intake.domain.notice import PaperKind
 
 blueprint = Blueprint("cases", __name__, url_prefix="/v1", description="查阅 · Reading")
 
@@ -43,42 +40,6 @@ def read_form(form_id: uuid.UUID) -> dict[str, Any]:
 def explain_due_times(form_id: uuid.UUID) -> dict[str, Any]:
     """办理时限说明 · Why each item is due when it is, day by day, and how that was counted again (7.2)."""
     return due_times.explain(current_work(), current_actor(), form_id)
-
-
-@blueprint.get("/forms/<uuid:form_id>/paper")
-@may(*READERS)
-@blueprint.response(200)
-def read_form_paper(form_id: uuid.UUID) -> Response:
-    """需求表（提交版）· The form as filed."""
-    paper = queries.get_paper(current_work(), current_actor(), form_id, PaperKind.NEED_FORM)
-    return as_issued(paper)
-
-
-@blueprint.get("/forms/<uuid:form_id>/notice")
-@may(*READERS)
-@blueprint.response(200)
-def read_notice(form_id: uuid.UUID) -> Response:
-    """受理通知书 · The acceptance notice."""
-    paper = queries.get_paper(current_work(), current_actor(), form_id, PaperKind.ACCEPTANCE_NOTICE)
-    return as_issued(paper)
-
-
-@blueprint.get("/forms/<uuid:form_id>/paper.pdf")
-@may(*READERS)
-@blueprint.response(200, content_type=PDF)
-def print_form_paper(form_id: uuid.UUID) -> Response:
-    """需求表打印件 · The form as filed, as PDF."""
-    paper = queries.get_paper(current_work(), current_actor(), form_id, PaperKind.NEED_FORM)
-    return as_pdf(paper)
-
-
-@blueprint.get("/forms/<uuid:form_id>/notice.pdf")
-@may(*READERS)
-@blueprint.response(200, content_type=PDF)
-def print_notice(form_id: uuid.UUID) -> Response:
-    """受理通知书打印件 · The acceptance notice as PDF, with a QR code to check it by."""
-    paper = queries.get_paper(current_work(), current_actor(), form_id, PaperKind.ACCEPTANCE_NOTICE)
-    return as_pdf(paper)
 
 
 @blueprint.get("/cases/<uuid:case_id>/contact")

@@ -3,19 +3,17 @@
 import uuid
 from typing import Any
 
-from flask import Response
 from flask_smorest import Blueprint
 
 from chassis.http import current_actor, current_work
 from chassis.identity import may
 from chassis.paging import PageQuery
-from intake import queries, register, usecases
+from intake import register, usecases
 from intake.api import denial_schemas as schemas
-from intake.api.roles import READERS, STAFF, SUPERVISORS
+from intake.api.roles import STAFF, SUPERVISORS
 from intake.api.schemas import FormOut
-from intake.api.shown import PDF, as_issued, as_pdf, shown
+from intake.api.shown import shown
 from intake.domain.denial import Referral, Refusal, RefusalClass
-from intake.domain.notice import PaperKind
 
 blueprint = Blueprint("denying", __name__, url_prefix="/v1", description="否定备案 · Refusing")
 
@@ -79,24 +77,6 @@ def refer(body: dict[str, Any], form_id: uuid.UUID) -> dict[str, Any]:
 def give_back(body: dict[str, Any], form_id: uuid.UUID) -> dict[str, Any]:
     """退还原件 · Hand originals back against a receipt."""
     return shown(usecases.give_back(current_work(), current_actor(), form_id, **body))
-
-
-@blueprint.get("/forms/<uuid:form_id>/denial-notice")
-@may(*READERS)
-@blueprint.response(200)
-def read_notice(form_id: uuid.UUID) -> Response:
-    """不予受理通知书 · The notice of a refusal."""
-    paper = queries.get_paper(current_work(), current_actor(), form_id, PaperKind.DENIAL_NOTICE)
-    return as_issued(paper)
-
-
-@blueprint.get("/forms/<uuid:form_id>/denial-notice.pdf")
-@may(*READERS)
-@blueprint.response(200, content_type=PDF)
-def print_notice(form_id: uuid.UUID) -> Response:
-    """不予受理通知书打印件 · The notice of a refusal as PDF, with a QR code to check it by."""
-    paper = queries.get_paper(current_work(), current_actor(), form_id, PaperKind.DENIAL_NOTICE)
-    return as_pdf(paper)
 
 
 @blueprint.get("/denials")

@@ -14,7 +14,14 @@ from intake.adapters.printing import pdf_of
 from intake.domain.form import Channel, Form
 from intake.domain.materials import HandedIn
 from intake.domain.notice import Paper, PaperKind
-from intake.domain.sheet import Sheet, acceptance_sheet, denial_sheet, form_sheet
+from intake.domain.sheet import (
+    Sheet,
+    acceptance_sheet,
+    denial_sheet,
+    form_sheet,
+    referral_sheet,
+    supplement_sheet,
+)
 
 PDF = "application/pdf"
 
@@ -65,4 +72,6 @@ def _sheet_of(paper: Paper) -> Sheet:
     return {
         PaperKind.ACCEPTANCE_NOTICE: acceptance_sheet,
         PaperKind.DENIAL_NOTICE: denial_sheet,
+        PaperKind.SUPPLEMENT_NOTICE: supplement_sheet,
+        PaperKind.REFERRAL_NOTICE: referral_sheet,
     }[PaperKind(paper.kind)](document)

@@ -136,6 +136,18 @@ class Definition:
     def table(self, key: str) -> Table:
         return next(table for table in self.tables if table.key == key)
 
+    def labels(self) -> Mapping[str, tuple[str, str]]:
+        """What stands on the form (Chinese, English) at each path of its content; rows are left out of a path."""
+        groups = {f"{g.key}.{one.key}": (one.zh, one.en) for g in self.groups for one in g.fields}
+        needs = {f"other_needs.{s.kind}": (s.free.zh, s.free.en) for s in self.sections}
+        tables = {f"tables.{table.key}": (table.zh, table.en) for table in self.tables}
+        cells = {
+            f"tables.{table.key}.{one.key}": (f"{table.zh}：{one.zh}", f"{table.en}: {one.en}")
+            for table in self.tables
+            for one in table.columns
+        }
+        return groups | needs | tables | cells | {"boxes": ("服务需求选项", "Boxes")}
+
 
 def read_definition(data: Mapping[str, Any]) -> Definition:
     """An edition from its file. Raises KeyError or ValueError where the file itself is wrong."""

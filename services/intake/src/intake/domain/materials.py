@@ -2,12 +2,15 @@
 
 import re
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from intake.domain.definition import Definition
 from intake.domain.errors import MaterialsInvalid, WrongField
 from intake.domain.facts import AskedMaterial
+
+ROW = re.compile(r"\[(\d{1,3})\]")
+Labels = Mapping[str, tuple[str, str]]
 
 
 @dataclass(eq=False, kw_only=True)
@@ -96,7 +99,7 @@ def check_missing(
     missing: Sequence[Missing], asked: Sequence[AskedMaterial], definition: Definition
 ) -> None:
     """Whether a notice names things that this form has. Raises MaterialsInvalid naming each that is not."""
-    known, paths = {material.key for material in asked}, _paths_of(definition)
+    known, paths = {material.key for material in asked}, set(definition.labels())
     found = [
         wrong
         for index, one in enumerate(missing)
@@ -113,7 +116,7 @@ def _missing(path: str, one: Missing, known: set[str], paths: set[str]) -> Itera
         )
     elif one.material is not None and one.material not in known:
         yield _unknown(f"{path}.material", one.material)
-    elif one.field is not None and re.sub(r"\[\d{1,3}\]", "", one.field) not in paths:
+    elif one.field is not None and ROW.sub("", one.field) not in paths:
         yield _wrong(
             f"{path}.field", "unknown_field", "需求表中没有该字段", "the form has no such field"
         )
@@ -137,16 +140,21 @@ def check_answers_all(
         raise MaterialsInvalid(found)
 
 
-def _paths_of(definition: Definition) -> set[str]:
-    groups = {f"{group.key}.{one.key}" for group in definition.groups for one in group.fields}
-    needs = {f"other_needs.{section.kind}" for section in definition.sections}
-    tables = {f"tables.{table.key}" for table in definition.tables}
-    cells = {
-        f"tables.{table.key}.{column.key}"
-        for table in definition.tables
-        for column in table.columns
-    }
-    return groups | needs | tables | cells | {"boxes"}
+def named_to_people(
+    missing: Sequence[Missing], asked: Sequence[AskedMaterial], definition: Definition
+) -> list[dict[str, str]]:
+    """What is missing as people read it: a material by its name, a field by its label and row; checked before."""
+    materials = {one.key: (one.name_zh, one.name_en) for one in asked}
+    labels = definition.labels()
+    return [_named(one, materials, labels) for one in missing]
+
+
+def _named(one: Missing, materials: Labels, labels: Labels) -> dict[str, str]:
+    zh, en = materials[one.material] if one.material else labels[ROW.sub("", one.field or "")]
+    if row := ROW.search(one.field or ""):
+        number = int(row[1]) + 1
+        zh, en = f"{zh}（第 {number} 行）", f"{en} (row {number})"
+    return {"what_zh": zh, "what_en": en, "note": one.note}
 
 
 def _staff_only(path: str) -> WrongField:

@@ -20,6 +20,8 @@ class PaperKind(StrEnum):
     NEED_FORM = "need_form"
     ACCEPTANCE_NOTICE = "acceptance_notice"
     DENIAL_NOTICE = "denial_notice"
+    SUPPLEMENT_NOTICE = "supplement_notice"
+    REFERRAL_NOTICE = "referral_notice"
 
 
 # The last part of the address of each paper.
@@ -27,18 +29,40 @@ PLACES = {
     PaperKind.NEED_FORM: "paper",
     PaperKind.ACCEPTANCE_NOTICE: "notice",
     PaperKind.DENIAL_NOTICE: "denial-notice",
+    PaperKind.SUPPLEMENT_NOTICE: "supplement-notice",
+    PaperKind.REFERRAL_NOTICE: "referral-notice",
 }
+TITLES = {
+    PaperKind.ACCEPTANCE_NOTICE: ("受理通知书", "Acceptance notice"),
+    PaperKind.DENIAL_NOTICE: ("不予受理（否定备案）通知书", "Notice of refusal (negative filing)"),
+    PaperKind.SUPPLEMENT_NOTICE: ("一次性告知书", "Notice of all that is missing"),
+    PaperKind.REFERRAL_NOTICE: ("首问引导告知书", "Notice of who to go to"),
+}
+"""Of the papers that have a number and can be checked in public."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The number of a notice and the code that tells a true one from a forged one."""
+
+    number: str
+    code: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A document as it was issued, as canonical JSON; it never changes."""
+    """A document as it was issued, as canonical JSON; it never changes.
+
+    `number` and the hash of its check code are those of a notice that is checked by a number of its own.
+    """
 
     form_id: uuid.UUID
     kind: PaperKind
     sha256: str
     body: bytes
     issued_at: datetime.datetime
+    number: str | None = None
+    check_code_hash: str | None = None
 
     @property
     def path(self) -> str:
@@ -91,23 +115,12 @@ def notice_document(
     }
 
 
-def denial_document(form: Form, station: Station, check_code: str) -> dict[str, Any]:
+def denial_document(form: Form, station: Station, checked: Checked) -> dict[str, Any]:
     """The notice of a refusal 不予受理通知书: number, reason, legal ground, until when it can be appealed (7.2a)."""
     denial = form.denial
     zh, en = CLASS_NAMES[denial.reason_class]
     return {
-        "kind": PaperKind.DENIAL_NOTICE,
-        "title_zh": "不予受理（否定备案）通知书",
-        "title_en": "Notice of refusal (negative filing)",
-        "number": denial.number,
-        "case_id": str(form.id),
-        "check_code": check_code,
-        "station": _station(station),
-        "enterprise": {
-            "name": form.content["enterprise"]["name"],
-            "credit_code": form.enterprise,
-        },
-        "filed_at": _time(form.filed_at),
+        **_headed(PaperKind.DENIAL_NOTICE, form, station, checked),
         "refused_at": _time(denial.decided_at),
         "reason_class_zh": zh,
         "reason_class_en": en,
@@ -116,6 +129,56 @@ def denial_document(form: Form, station: Station, check_code: str) -> dict[str, 
         "appeal_by": _time(denial.appeal_by),
         "hint_zh": "如有异议，可在上述期限前申请复核；凭编号和查询码可核验本通知书真伪。",
         "hint_en": "It can be appealed until then; the number and the check code show whether this notice is genuine.",
+    }
+
+
+def supplement_document(
+    form: Form, station: Station, missing: Sequence[dict[str, str]], checked: Checked
+) -> dict[str, Any]:
+    """The one notice of all that is missing 一次性告知书, with the limit of the answer (4.2.1, 7.3.1)."""
+    notice = form.notices[-1]
+    return {
+        **_headed(PaperKind.SUPPLEMENT_NOTICE, form, station, checked),
+        "asked_at": _time(notice.asked_at),
+        "asked_by": notice.asked_by,
+        "missing": list(missing),
+        "answer_by": _time(notice.answer_by),
+        "again": notice.breach,
+        "hint_zh": "请在上述期限前一次补正；逾期未补正的，本次申请失效，可以重新提出。",
+        "hint_en": "Please hand in everything by then; later this application lapses and can be filed anew.",
+    }
+
+
+def referral_document(form: Form, station: Station, checked: Checked) -> dict[str, Any]:
+    """The answer of whoever was asked first that it is not the station's: who to go to (首问负责 7.2c)."""
+    referral = form.referral or {}
+    return {
+        **_headed(PaperKind.REFERRAL_NOTICE, form, station, checked),
+        "referred_at": _time(form.decided_at),
+        "first_asker": form.first_asker,
+        "body": referral["body"],
+        "contact": referral["contact"],
+        "reason": referral["reason"],
+        "hint_zh": "凭编号和查询码可核验本告知书真伪。",
+        "hint_en": "The number and the check code show whether this notice is genuine.",
+    }
+
+
+def _headed(kind: PaperKind, form: Form, station: Station, checked: Checked) -> dict[str, Any]:
+    zh, en = TITLES[kind]
+    return {
+        "kind": kind,
+        "title_zh": zh,
+        "title_en": en,
+        "number": checked.number,
+        "check_code": checked.code,
+        "case_id": str(form.id),
+        "station": _station(station),
+        "enterprise": {
+            "name": form.content["enterprise"]["name"],
+            "credit_code": form.enterprise,
+        },
+        "filed_at": _time(form.filed_at),
     }
 
 

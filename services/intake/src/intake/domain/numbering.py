@@ -9,6 +9,7 @@ from worktime import SHANGHAI
 # Without 0 O 1 I L 2 Z 5 S 8 B, which get mixed up on paper and on the phone.
 # What has numbers of its own, by station and year.
 NEED, DENIAL, INQUIRY, RECEIPT = "need", "denial", "inquiry", "receipt"
+SUPPLEMENT, REFERRAL = "supplement", "referral"
 ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
 LENGTH = 8
 
@@ -31,6 +32,16 @@ def denial_number(station: str, year: int, counter: int) -> str:
 def inquiry_number(station: str, year: int, counter: int) -> str:
     """A number of a consultation, such as SY-HP-01-ZX-2026-00042 (7.3.2d, 9.3.4)."""
     return f"{station}-ZX-{year:04d}-{counter:05d}"
+
+
+def supplement_number(station: str, year: int, counter: int) -> str:
+    """A number of a notice of what is missing, such as SY-HP-01-GZ-2026-0007 (告知; 4.2.1, 9.3.4)."""
+    return f"{station}-GZ-{year:04d}-{counter:04d}"
+
+
+def referral_number(station: str, year: int, counter: int) -> str:
+    """A number of a notice of who to go to, such as SY-HP-01-YD-2026-0007 (引导; 7.2c, 9.3.4)."""
+    return f"{station}-YD-{year:04d}-{counter:04d}"
 
 
 def receipt_number(station: str, year: int, counter: int) -> str:

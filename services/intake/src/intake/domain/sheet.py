@@ -93,26 +93,70 @@ def acceptance_sheet(document: Document) -> Sheet:
 
 def denial_sheet(document: Document) -> Sheet:
     """The notice of a refusal 不予受理通知书: reason, legal ground, until when it can be appealed (7.2a)."""
-    station = document["station"]
     facts = [
         ("理由类别", document["reason_class_zh"]),
         ("具体理由", document["reason"]),
         ("法律依据", document["legal_ground"]),
         ("复核期限", moment(document["appeal_by"])),
     ]
+    return _notice(
+        document,
+        opening="你单位提出的质量基础设施服务需求，经审查不予受理，并已登记否定备案。",
+        blocks=[Block(heading="决定", facts=facts)],
+        dated=day(document["refused_at"]),
+    )
+
+
+MISSING_COLUMNS = ("序号", "需要补正的内容", "说明")
+
+
+def supplement_sheet(document: Document) -> Sheet:
+    """The one notice of all that is missing 一次性告知书, with the limit of the answer (4.2.1, 7.3.1)."""
+    again = "（经站长批准的再次告知）" if document["again"] else ""
+    missing = [
+        (str(number), one["what_zh"], one["note"] or NOTHING)
+        for number, one in enumerate(document["missing"], start=1)
+    ]
+    return _notice(
+        document,
+        opening=f"你单位提出的质量基础设施服务需求，尚需补正下列全部内容{again}，现一次性告知。",
+        blocks=[
+            Block(heading="需要补正的内容", rows=[MISSING_COLUMNS, *missing]),
+            Block(heading="补正期限", facts=[("补正期限", moment(document["answer_by"]))]),
+        ],
+        dated=day(document["asked_at"]),
+    )
+
+
+def referral_sheet(document: Document) -> Sheet:
+    """Who to go to, from whoever was asked first 首问引导告知书 (7.2c)."""
+    facts = [
+        ("请到", document["body"]),
+        ("联系方式", document["contact"]),
+        ("理由", document["reason"]),
+        ("首问责任人", str(document["first_asker"] or NOTHING)),
+    ]
+    return _notice(
+        document,
+        opening="你单位提出的质量基础设施服务需求，不属于本站服务范围，现告知可以办理的单位。",
+        blocks=[Block(heading="可以办理的单位", facts=facts)],
+        dated=day(document["referred_at"]),
+    )
+
+
+def _notice(document: Document, *, opening: str, blocks: Sequence[Block], dated: str) -> Sheet:
+    """A sealed notice with number and check code; the contact of the station comes last."""
+    station = document["station"]
     return Sheet(
         title=document["title_zh"],
         issuer=station["name_zh"],
         number=document["number"],
         check_code=document["check_code"],
         addressee=_addressee(document["enterprise"]),
-        opening="你单位提出的质量基础设施服务需求，经审查不予受理，并已登记否定备案。",
-        blocks=[
-            Block(heading="决定", facts=facts),
-            Block(heading="联系方式", facts=_contact(station)),
-        ],
+        opening=opening,
+        blocks=[*blocks, Block(heading="联系方式", facts=_contact(station))],
         closing=[document["hint_zh"]],
-        dated=day(document["refused_at"]),
+        dated=dated,
         sealed=True,
     )
 

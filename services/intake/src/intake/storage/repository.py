@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 import uuid
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -89,6 +90,8 @@ class Papers:
                 sha256=issued.sha256,
                 body=issued.body,
                 issued_at=issued.issued_at,
+                number=issued.number,
+                check_code_hash=issued.check_code_hash,
             )
         )
 
@@ -100,15 +103,26 @@ class Papers:
             .order_by(paper.c.edition.desc())
             .limit(1)
         ).one_or_none()
-        if row is None:
-            return None
-        return Paper(
-            form_id=form_id,
-            kind=kind,
-            sha256=row.sha256,
-            body=bytes(row.body),
-            issued_at=row.issued_at,
-        )
+        return _paper(row) if row else None
+
+    def find_numbered(self, number: str) -> tuple[Paper, str] | None:
+        """The paper with this number of its own, and its form's station."""
+        joined = paper.join(tables.form, tables.form.c.id == paper.c.form_id)
+        wanted = sa.select(paper, tables.form.c.station).select_from(joined)
+        row = self.session.execute(wanted.where(paper.c.number == number)).one_or_none()
+        return (_paper(row), row.station) if row else None
+
+
+def _paper(row: "sa.Row[Any]") -> Paper:
+    return Paper(
+        form_id=row.form_id,
+        kind=PaperKind(row.kind),
+        sha256=row.sha256,
+        body=bytes(row.body),
+        issued_at=row.issued_at,
+        number=row.number,
+        check_code_hash=row.check_code_hash,
+    )
 
 
 class Numbers:

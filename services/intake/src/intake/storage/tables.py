@@ -181,6 +181,8 @@ paper = sa.Table(
     sa.Column("sha256", sa.Text, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.Column("issued_at", MOMENT, nullable=False),
+    sa.Column("number", sa.Text, unique=True),
+    sa.Column("check_code_hash", sa.Text),
 )
 
 number_counter = sa.Table(

@@ -142,7 +142,8 @@ def _items(
 
 def _accepted(work: Work, actor: Decider, form: Form, notice: Paper) -> said.NeedAccepted:
     """What the others get to know: identifiers and facts, no people, no words."""
-    filed = work.papers.find(form.id, PaperKind.NEED_FORM)
+    kinds = (PaperKind.NEED_FORM, PaperKind.SUPPLEMENT_NOTICE)
+    before = (work.papers.find(form.id, kind) for kind in kinds)
     enterprise = form.content["enterprise"]
     return said.NeedAccepted(
         occurred_at=work.now,
@@ -161,7 +162,7 @@ def _accepted(work: Work, actor: Decider, form: Form, notice: Paper) -> said.Nee
         filed_at=_known(form.filed_at),
         check_code_hash=_known(form.check_code_hash),
         items=tuple(_accepted_item(item) for item in form.items),
-        papers=tuple(reference(paper) for paper in (filed, notice) if paper),
+        papers=tuple(reference(paper) for paper in (*before, notice) if paper),
     )
 
 

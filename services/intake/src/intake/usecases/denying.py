@@ -10,18 +10,18 @@ from intake.domain.errors import MaterialsInvalid
 from intake.domain.first_ask import Outcome
 from intake.domain.form import Form
 from intake.domain.materials import check_returned
-from intake.domain.notice import PaperKind, denial_document
+from intake.domain.notice import PaperKind, denial_document, referral_document
 from intake.domain.numbering import (
     DENIAL,
+    REFERRAL,
     denial_number,
     hash_of_check_code,
-    new_check_code,
-    year_of,
+    referral_number,
 )
 from intake.domain.ports import Actor, Work
 from intake.usecases.first_asks import close_ask, note_need
 from intake.usecases.limits import appeal_by, decide_by, station_of
-from intake.usecases.papers import issue
+from intake.usecases.papers import issue, next_checked
 from intake.usecases.telling import facts
 
 Said = (
@@ -112,6 +112,9 @@ def refer_elsewhere(work: Work, actor: Actor, form_id: uuid.UUID, referral: Refe
     form.refer(referral, by=actor.id, at=work.now)
     note_need(work, form, Outcome.REFERRED)
     close_ask(work, form.id)
+    checked = next_checked(work, form, REFERRAL, referral_number)
+    document = referral_document(form, station_of(work, form), checked)
+    issue(work, form, PaperKind.REFERRAL_NOTICE, document, checked)
     _tell(work, actor, form, said.NeedReferred)
     return form
 
@@ -133,12 +136,11 @@ def give_back(
 
 
 def _register(work: Work, form: Form) -> None:
-    year = year_of(work.now)
-    number = denial_number(form.station, year, work.numbers.take(form.station, year, DENIAL))
-    check_code = new_check_code()
-    form.denial.register(number, hash_of_check_code(number, check_code), appeal_by(work, form))
-    document = denial_document(form, station_of(work, form), check_code)
-    issue(work, form, PaperKind.DENIAL_NOTICE, document)
+    checked = next_checked(work, form, DENIAL, denial_number)
+    code_hash = hash_of_check_code(checked.number, checked.code)
+    form.denial.register(checked.number, code_hash, appeal_by(work, form))
+    document = denial_document(form, station_of(work, form), checked)
+    issue(work, form, PaperKind.DENIAL_NOTICE, document, checked)
 
 
 def _tell(work: Work, actor: Actor, form: Form, kind: Said) -> None:

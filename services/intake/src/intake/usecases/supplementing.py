@@ -16,13 +16,15 @@ from intake.domain.materials import (
     check_answers_all,
     check_handed_in,
     check_missing,
+    named_to_people,
 )
-from intake.domain.notice import PaperKind, form_document
+from intake.domain.notice import PaperKind, form_document, supplement_document
+from intake.domain.numbering import SUPPLEMENT, supplement_number
 from intake.domain.ports import Actor, Work
 from intake.domain.wording import wrong
 from intake.usecases.filing import asks_of_form, check_content
-from intake.usecases.limits import answer_by, decide_by
-from intake.usecases.papers import issue
+from intake.usecases.limits import answer_by, decide_by, station_of
+from intake.usecases.papers import issue, next_checked
 from intake.usecases.telling import facts
 
 STATION_MASTER = "station_master"
@@ -52,7 +54,7 @@ def ask_supplement(
         answer_by=answer_by(work, form),
         granted=actor.role == STATION_MASTER,
     )
-    check_missing(missing, _asked(work, form), work.definition(form.definition_version))
+    _issue_notice(work, form, missing)
     work.emit(
         said.SupplementAsked(
             **facts(work, actor, form),
@@ -85,6 +87,15 @@ def answer_supplement(work: Work, actor: Actor, form_id: uuid.UUID, answer: Answ
         )
     )
     return form
+
+
+def _issue_notice(work: Work, form: Form, missing: Sequence[Missing]) -> None:
+    asked, definition = _asked(work, form), work.definition(form.definition_version)
+    check_missing(missing, asked, definition)
+    named = named_to_people(missing, asked, definition)
+    checked = next_checked(work, form, SUPPLEMENT, supplement_number)
+    document = supplement_document(form, station_of(work, form), named, checked)
+    issue(work, form, PaperKind.SUPPLEMENT_NOTICE, document, checked)
 
 
 def _check_corrected(work: Work, actor: Actor, form: Form) -> None:
