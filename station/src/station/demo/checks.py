@@ -28,9 +28,9 @@ ONCE_AN_ITEM = (
     "evaluation.summary_filed",
     "evaluation.answer_received",
 )
-PAPERS_A_CASE = 2
+PAPERS_A_CASE = 3
 PAPERS_AN_ITEM = 3
-"""The form and its notice; of each item its need-handling sheet, its summary and its answer."""
+"""Form, notice of what is missing, acceptance notice; of each item need-handling sheet, summary and answer."""
 
 
 def check_all(
