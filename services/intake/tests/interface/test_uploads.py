@@ -136,6 +136,18 @@ def test_an_infected_file_is_refused_and_an_unchecked_one_too(
     assert stored(materials) == []
 
 
+def test_an_upload_is_refused_clearly_where_nobody_has_said_where_files_lie(
+    enterprise: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SERVICE_MATERIALS_URL")
+    unset = send(enterprise)
+    monkeypatch.setenv("SERVICE_MATERIALS_URL", "")
+    empty = send(enterprise)
+    for answer in (unset, empty):
+        assert (answer.status_code, answer.json["code"]) == (503, "no_store")
+        assert answer.json["detail_zh"] != answer.json["detail_en"]
+
+
 def test_one_account_does_not_fill_the_disk(
     enterprise: Client, service: Bench, materials: Path
 ) -> None:

@@ -22,7 +22,7 @@ from obstore.store import ObjectStore, from_url
 from chassis.config import setting
 from chassis.offload import outside_the_hub
 from intake.domain.upload import OFFICE
-from intake.domain.upload_errors import FileNotFound, Infected, ScannerAway
+from intake.domain.upload_errors import FileNotFound, Infected, NoStore, ScannerAway
 
 BY_ENDING = {".pdf": "application/pdf", ".png": "image/png"} | dict.fromkeys(
     (".jpg", ".jpeg", ".jfif", ".jpe"), "image/jpeg"
@@ -39,18 +39,18 @@ class StoredFiles:
     """The files of this process's settings."""
 
     def put(self, file_id: uuid.UUID, body: bytes) -> None:
-        """Store the bytes, for good when this returns."""
+        """Store the bytes, for good when this returns. Raises NoStore."""
         outside_the_hub(_put, str(file_id), body)
 
     def get(self, file_id: uuid.UUID) -> bytes:
-        """The bytes. Raises FileNotFound."""
+        """The bytes. Raises FileNotFound, NoStore."""
         try:
             return bytes(outside_the_hub(_get, str(file_id)))
         except FileNotFoundError as error:
             raise FileNotFound from error
 
     def delete(self, file_id: uuid.UUID) -> None:
-        """Forget the bytes; there may be none."""
+        """Forget the bytes; there may be none. Raises NoStore."""
         outside_the_hub(_delete, str(file_id))
 
     def kind_of(self, body: bytes) -> str | None:
@@ -124,8 +124,15 @@ def _store(url: str, options: str) -> ObjectStore:
     return from_url(url, config=config, client_options=client)
 
 
+def _url() -> str:
+    """Where this process has its files; asked for when there is one, as all the rest of intake does without."""
+    if url := setting("MATERIALS_URL", ""):
+        return url
+    raise NoStore
+
+
 def _here() -> ObjectStore:
-    return _store(setting("MATERIALS_URL"), setting("MATERIALS_OPTIONS", "{}"))
+    return _store(_url(), setting("MATERIALS_OPTIONS", "{}"))
 
 
 def _place(name: str) -> str:
@@ -135,7 +142,7 @@ def _place(name: str) -> str:
 
 def _put(name: str, body: bytes) -> None:
     obstore.put(_here(), _place(name), body)
-    url = setting("MATERIALS_URL")
+    url = _url()
     if url.startswith("file://"):
         path = Path(urlsplit(url).path) / _place(name)
         for one in (path, path.parent):

@@ -28,7 +28,7 @@ class Wish:
 def upload(work: Work, actor: Actor, files: Files, body: bytes, told: tuple[str, str]) -> Upload:
     """Take a file of this name and declared type; it is stored before the row is, so that no row is without its bytes.
 
-    Raises UploadRefused, TooManyUploads, Infected, ScannerAway.
+    Raises UploadRefused, TooManyUploads, Infected, ScannerAway, NoStore.
     """
     name, declared = clean_name(told[0]), told[1]
     check_upload(name, len(body), files.kind_of(body), declared)
