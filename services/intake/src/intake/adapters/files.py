@@ -1,36 +1,26 @@
-"""Where files lie, what kind they are, and whether a virus is in them: what uploading needs from outside (7.3.1).
+"""Where files lie, and whether a virus is in them: what uploading needs from outside (7.3.1).
 
 Files lie on a disk (`file:///…`) or in a bucket of anything that speaks S3 (`s3://bucket`), by SERVICE_MATERIALS_URL.
 """
 
 import functools
-import io
 import json
 import os
 import socket
 import struct
 import uuid
-import zipfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import obstore
-import puremagic
 from obstore.store import ObjectStore, from_url
 
 from chassis.config import setting
 from chassis.offload import outside_the_hub
-from intake.domain.upload import OFFICE
+from intake.adapters.kinds import kind_of
 from intake.domain.upload_errors import FileNotFound, Infected, NoStore, ScannerAway
 
-BY_ENDING = {".pdf": "application/pdf", ".png": "image/png"} | dict.fromkeys(
-    (".jpg", ".jpeg", ".jfif", ".jpe"), "image/jpeg"
-)
-INSIDE = {
-    "word/document.xml": f"{OFFICE}wordprocessingml.document",
-    "xl/workbook.xml": f"{OFFICE}spreadsheetml.sheet",
-}
 CHUNK = 64 * 1024
 SCAN_SECONDS = 30.0
 
@@ -54,32 +44,13 @@ class StoredFiles:
         outside_the_hub(_delete, str(file_id))
 
     def kind_of(self, body: bytes) -> str | None:
-        """The media type that the content shows; None where it is none that anybody knows."""
+        """The media type that the content shows, or MACROS; None where it is none that anybody knows."""
         return kind_of(body)
 
     def scan(self, body: bytes) -> None:
         """Ask the virus scanner, where one is set up (SERVICE_CLAMD). Raises Infected, ScannerAway."""
         if address := setting("CLAMD", ""):
             scan(address, body)
-
-
-def kind_of(body: bytes) -> str | None:
-    """By content: the first bytes, and for what is packed what is inside."""
-    if zipfile.is_zipfile(io.BytesIO(body)) and body.startswith(b"PK"):
-        return _packed(body)
-    try:
-        return BY_ENDING.get(puremagic.from_string(body))
-    except (puremagic.PureError, ValueError):
-        return None
-
-
-def _packed(body: bytes) -> str | None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as packed:
-            names = set(packed.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return None
-    return next((kind for name, kind in INSIDE.items() if name in names), "application/zip")
 
 
 def scan(address: str, body: bytes) -> None:
