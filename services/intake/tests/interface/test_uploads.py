@@ -127,6 +127,36 @@ def test_a_file_is_read_by_those_who_may_see_the_form(
     assert enterprise.get(f"{place}/{licence['file_id']}").status_code == 200
 
 
+@pytest.mark.clause("9.3.3")
+def test_who_read_a_file_is_known_to_those_who_oversee_and_the_enterprise_reads_its_own_unrecorded(
+    service: Bench, enterprise: Client, window: Client, application: dict[str, Any]
+) -> None:
+    files = [send(enterprise).json["id"] for _ in range(2)]
+    named = [{"key": "business_licence", "file_id": one} for one in files]
+    form = enterprise.post("/v1/forms", json={**application, "materials": named}).json["id"]
+    regulator = service.client.as_("regulator", id="acc-regulator")
+    stranger = service.client.as_("window", station="SY-HP-01", id="acc-other")
+    for who, file_id in zip((enterprise, window, regulator, stranger), files * 2, strict=True):
+        who.get(f"/v1/forms/{form}/files/{file_id}")
+    window.get(f"/v1/forms/{form}/files/{uuid.uuid4()}")
+
+    place = f"/v1/forms/{form}/file-readings"
+    first = regulator.get(f"{place}?limit=1").json
+    rest = regulator.get(f"{place}?after={first['next']}").json
+
+    told = [
+        (one["reader"], one["reader_role"], one["file_id"])
+        for one in (*first["items"], *rest["items"])
+    ]
+    assert told == [("acc-regulator", "regulator", files[0]), ("acc-window", "window", files[1])]
+    assert all(one["read_at"] for one in first["items"])
+    for who, status in ((window, 403), (enterprise, 403), (stranger, 403)):
+        assert who.get(place).status_code == status
+    own = service.client.as_("station_master", station="SY-TX-01")
+    other = service.client.as_("station_master", station="SY-HP-01")
+    assert (own.get(place).status_code, other.get(place).status_code) == (200, 404)
+
+
 def test_an_infected_file_is_refused_and_an_unchecked_one_too(
     enterprise: Client, materials: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,6 +43,18 @@ class Upload:
     uploaded_at: datetime.datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class FileReading:
+    """Somebody but the enterprise itself read a file of a form."""
+
+    id: uuid.UUID
+    form_id: uuid.UUID
+    file_id: uuid.UUID
+    reader: str
+    reader_role: str
+    read_at: datetime.datetime
+
+
 def clean_name(name: str) -> str:
     """The last part of a name as somebody's computer had it, without what no name holds."""
     last = name.replace("\\", "/").rpartition("/")[2]

@@ -10,7 +10,14 @@ from intake.domain.errors import MaterialsInvalid, WrongField
 from intake.domain.form import ENTERPRISE
 from intake.domain.materials import HandedIn
 from intake.domain.ports import Actor, Files, Work
-from intake.domain.upload import KEPT_UNUSED, MOST_A_DAY, Upload, check_upload, clean_name
+from intake.domain.upload import (
+    KEPT_UNUSED,
+    MOST_A_DAY,
+    FileReading,
+    Upload,
+    check_upload,
+    clean_name,
+)
 from intake.domain.upload_errors import FileNotFound, TooManyUploads
 
 FORGET_FILE = "forget_file"  # the timer; its subject is the file's id
@@ -71,12 +78,17 @@ def hand_in(
 
 
 def open_file(work: Work, actor: Actor, form_id: uuid.UUID, file_id: uuid.UUID) -> HandedIn:
-    """A file of a form, for those who may see the form. Raises FormNotFound, FileNotFound."""
+    """A file of a form, for those who may see the form; the reading is recorded, but for an enterprise's own (9.3.3).
+
+    Raises FormNotFound, FileNotFound.
+    """
     form = seen(work.forms.find(form_id), actor)
-    for material in form.materials:
-        if material.file_id == file_id:
-            return material
-    raise FileNotFound
+    material = next((one for one in form.materials if one.file_id == file_id), None)
+    if material is None:
+        raise FileNotFound
+    if actor.role != ENTERPRISE:
+        work.uploads.record_reading(_reading(work, actor, form_id, file_id))
+    return material
 
 
 def forget_file(work: Work, files: Files, file_id: uuid.UUID) -> None:
@@ -93,6 +105,17 @@ def let_go(work: Work, before: Sequence[HandedIn], now: Sequence[HandedIn]) -> N
     for one in before:
         if one.file_id and one.file_id not in kept:
             work.remind(FORGET_FILE, one.file_id, work.now + KEPT_UNUSED)
+
+
+def _reading(work: Work, actor: Actor, form_id: uuid.UUID, file_id: uuid.UUID) -> FileReading:
+    return FileReading(
+        id=work.new_id(),
+        form_id=form_id,
+        file_id=file_id,
+        reader=actor.id,
+        reader_role=actor.role,
+        read_at=work.now,
+    )
 
 
 def _named_on(work: Work, actor: Actor, form_id: uuid.UUID | None) -> set[uuid.UUID | None]:
