@@ -207,11 +207,36 @@ def test_a_file_that_no_form_names_is_forgotten_and_another_is_not(
     assert set(stored(materials)) == {unused, licence["file_id"]}
 
     assert service.ring("forget_file", "forget_file", later) == 2
+    assert service.ring("forget_bytes", "forget_bytes", later) == 1
 
     assert stored(materials) == [licence["file_id"]]
     named = [{"key": "business_licence", "file_id": unused}]
     answer = enterprise.post("/v1/drafts", json={**application, "materials": named})
     assert fields(answer) == {"materials[0].file_id": "unknown_file"}
+
+
+class Cut(Exception):
+    """The transaction that is not to be."""
+
+
+def test_a_file_stays_whole_when_the_transaction_that_forgets_it_fails(
+    enterprise: Client, service: Bench, materials: Path
+) -> None:
+    unused = send(enterprise).json["id"]
+    later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=7, minutes=1)
+
+    def forget_and_be_cut() -> None:
+        with service.factory.open() as work:
+            service.service().forget_file(work, unused, None)
+            raise Cut
+
+    with pytest.raises(Cut):
+        forget_and_be_cut()
+
+    assert service.ring("forget_bytes", "forget_bytes", later) == 0
+    assert stored(materials) == [unused]
+    with service.factory.open() as work:
+        assert [str(one.id) for one in work.uploads.find_all([uuid.UUID(unused)])] == [unused]
 
 
 def test_a_draft_is_sent_again_by_the_other_side_with_the_files_that_are_on_it(
@@ -248,5 +273,6 @@ def test_a_file_that_a_draft_drops_is_forgotten_later_all_the_same(
     assert stored(materials) == [licence["file_id"]]
 
     assert service.ring("forget_file", "forget_file", later + week) == 1
+    assert service.ring("forget_bytes", "forget_bytes", later + week) == 1
 
     assert stored(materials) == []

@@ -63,8 +63,10 @@ from intake.usecases.receiving import (
 )
 from intake.usecases.supplementing import Answer, answer_supplement, ask_supplement
 from intake.usecases.uploading import (
+    FORGET_BYTES,
     FORGET_FILE,
     Wish,
+    forget_bytes,
     forget_file,
     hand_in,
     open_file,
@@ -88,6 +90,7 @@ from intake.usecases.workbooks import WrongCell, import_draft
 __all__ = [
     "ANSWER_OVER",
     "DECISION_OVER",
+    "FORGET_BYTES",
     "FORGET_FILE",
     "FORGET_INBOUND",
     "HAND_OVER_OVER",
@@ -124,6 +127,7 @@ __all__ = [
     "escalate_hand_over",
     "file_draft",
     "file_form",
+    "forget_bytes",
     "forget_file",
     "forget_inbound",
     "give_back",

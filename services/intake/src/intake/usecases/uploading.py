@@ -20,7 +20,8 @@ from intake.domain.upload import (
 )
 from intake.domain.upload_errors import FileNotFound, TooManyUploads
 
-FORGET_FILE = "forget_file"  # the timer; its subject is the file's id
+FORGET_FILE = "forget_file"  # the timers; their subject is the file's id
+FORGET_BYTES = "forget_bytes"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,12 +92,17 @@ def open_file(work: Work, actor: Actor, form_id: uuid.UUID, file_id: uuid.UUID) 
     return material
 
 
-def forget_file(work: Work, files: Files, file_id: uuid.UUID) -> None:
-    """Delete a file that no form names: the bytes first, as bytes without a row would be found by nobody."""
+def forget_file(work: Work, file_id: uuid.UUID) -> None:
+    """Forget a file that no form names; its bytes go by a timer of their own, which there is only once this commits."""
     if work.uploads.is_named(file_id):
         return
-    files.delete(file_id)
     work.uploads.remove(file_id)
+    work.remind(FORGET_BYTES, file_id, work.now)
+
+
+def forget_bytes(files: Files, file_id: uuid.UUID) -> None:
+    """Delete what lies in the store of a file that is forgotten."""
+    files.delete(file_id)
 
 
 def let_go(work: Work, before: Sequence[HandedIn], now: Sequence[HandedIn]) -> None:
