@@ -17,9 +17,14 @@ OTHER_ENTERPRISE = "91210112MA0QE1R79C"
 
 
 def send(
-    who: Client, body: bytes = PDF, name: str = "执照.pdf", kind: str = "application/pdf"
+    who: Client,
+    body: bytes = PDF,
+    name: str = "执照.pdf",
+    kind: str = "application/pdf",
+    **headers: str,
 ) -> Any:
-    return who.call("POST", f"/v1/files?name={name}", data=body, content_type=kind)
+    place = f"/v1/files?name={name}"
+    return who.call("POST", place, data=body, content_type=kind, headers=headers)
 
 
 def fields(answer: Any) -> dict[str, str]:
@@ -164,6 +169,21 @@ def test_an_infected_file_is_refused_and_an_unchecked_one_too(
     answer = send(enterprise)
     assert (answer.status_code, answer.json["code"]) == (503, "scanner_away")
     assert stored(materials) == []
+
+
+@pytest.mark.parametrize("key", [{}, {"Idempotency-Key": "k"}])
+def test_no_connection_to_the_database_is_held_while_the_scanner_looks(
+    service: Bench,
+    enterprise: Client,
+    clamd: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    key: dict[str, str],
+) -> None:
+    monkeypatch.setenv("SERVICE_CLAMD", clamd.address)
+    held: list[int] = []
+    clamd.meanwhile = lambda: held.append(service.engine.pool.checkedout())
+    assert send(enterprise, **key).status_code == 201
+    assert held == [0]
 
 
 def test_an_upload_is_refused_clearly_where_nobody_has_said_where_files_lie(

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from flask import Response, request
 from flask_smorest import Blueprint
 
-from chassis.http import current_actor, current_work, takes_up_to
+from chassis.http import current_actor, current_work, looks_first, takes_up_to
 from chassis.identity import may
 from chassis.paging import PageQuery
 from intake import queries, usecases
@@ -19,15 +19,20 @@ from intake.domain.upload import LARGEST, UNDECLARED, Upload
 blueprint = Blueprint("files", __name__, url_prefix="/v1", description="材料文件 · Files")
 
 
+def _checked() -> usecases.Checked:
+    told = request.args.get("name", ""), request.mimetype or UNDECLARED
+    return usecases.check_file(StoredFiles(), request.get_data(), told)
+
+
 @blueprint.post("/files")
 @may(*FILERS)
 @takes_up_to(LARGEST)
+@looks_first(_checked)
 @blueprint.arguments(schemas.UploadQuery, location="query")
 @blueprint.response(201, schemas.UploadOut)
-def upload(query: dict[str, str]) -> Upload:
+def upload(_query: dict[str, str], found: usecases.Checked) -> Upload:
     """上传材料 · Upload a file as the body of the request; a form names it by its id."""
-    told = query["name"], request.mimetype or UNDECLARED
-    return usecases.upload(current_work(), current_actor(), StoredFiles(), request.get_data(), told)
+    return usecases.upload(current_work(), current_actor(), StoredFiles(), found)
 
 
 @blueprint.get("/forms/<uuid:form_id>/files/<uuid:file_id>")

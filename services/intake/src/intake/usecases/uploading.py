@@ -33,28 +33,46 @@ class Wish:
     seen_on_paper: bool = False
 
 
-def upload(work: Work, actor: Actor, files: Files, body: bytes, told: tuple[str, str]) -> Upload:
-    """Take a file of this name and declared type; it is stored before the row is, so that no row is without its bytes.
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """A file that may be taken: its name, what its content shows, and its bytes."""
 
-    Raises UploadRefused, TooManyUploads, Infected, ScannerAway, NoStore.
+    name: str
+    media_type: str
+    body: bytes
+
+
+def check_file(files: Files, body: bytes, told: tuple[str, str]) -> Checked:
+    """Whether a file of this name and declared type may be taken.
+
+    It needs no transaction and none is open meanwhile, as the scanner takes its time: 30 seconds where it hangs.
+    Raises UploadRefused, Infected, ScannerAway.
     """
-    name, declared = clean_name(told[0]), told[1]
-    check_upload(name, len(body), files.kind_of(body), declared)
+    name, kind = clean_name(told[0]), files.kind_of(body)
+    check_upload(name, len(body), kind, told[1])
+    files.scan(body)
+    return Checked(name=name, media_type=kind or told[1], body=body)
+
+
+def upload(work: Work, actor: Actor, files: Files, checked: Checked) -> Upload:
+    """Take a file; it is stored before the row is, so that no row is without its bytes.
+
+    Raises TooManyUploads, NoStore.
+    """
     if work.uploads.count_since(actor.id, work.now) >= MOST_A_DAY:
         raise TooManyUploads(MOST_A_DAY)
-    files.scan(body)
     kept = Upload(
         id=work.new_id(),
-        name=name,
-        size=len(body),
-        media_type=files.kind_of(body) or declared,
-        sha256=hashlib.sha256(body).hexdigest(),
+        name=checked.name,
+        size=len(checked.body),
+        media_type=checked.media_type,
+        sha256=hashlib.sha256(checked.body).hexdigest(),
         station=actor.station if actor.role in STAFF else None,
         enterprise=actor.enterprise if actor.role == ENTERPRISE else None,
         uploaded_by=actor.id,
         uploaded_at=work.now,
     )
-    files.put(kept.id, body)
+    files.put(kept.id, checked.body)
     work.uploads.add(kept)
     work.remind(FORGET_FILE, kept.id, work.now + KEPT_UNUSED)
     return kept
