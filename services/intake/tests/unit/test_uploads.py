@@ -127,3 +127,12 @@ def test_files_on_disk_are_named_by_their_ids_alone(on_disk: Path) -> None:
     StoredFiles().put(name, PDF)
     assert [one.name for one in on_disk.rglob("*") if one.is_file()] == [str(name)]
     assert on_disk.stat().st_mode & 0o077 == 0
+
+
+def test_a_stored_file_its_folder_and_the_folder_around_it_are_all_brought_to_the_disk(
+    on_disk: Path,
+) -> None:
+    name, synced = uuid.uuid4(), list[Path]()
+    StoredFiles(sync=synced.append).put(name, PDF)
+    folder = on_disk / str(name)[-2:]
+    assert synced == [folder / str(name), folder, on_disk]

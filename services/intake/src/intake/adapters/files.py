@@ -9,6 +9,7 @@ import os
 import socket
 import struct
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,12 +26,24 @@ CHUNK = 64 * 1024
 SCAN_SECONDS = 30.0
 
 
+def sync_to_disk(path: Path) -> None:
+    """To the disk itself: what was answered for outlives a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 class StoredFiles:
-    """The files of this process's settings."""
+    """The files of this process's settings; `sync` makes a file or the entries of a folder outlive a power cut."""
+
+    def __init__(self, sync: Callable[[Path], None] = sync_to_disk) -> None:
+        self.sync = sync
 
     def put(self, file_id: uuid.UUID, body: bytes) -> None:
         """Store the bytes, for good when this returns. Raises NoStore."""
-        outside_the_hub(_put, str(file_id), body)
+        outside_the_hub(_put, str(file_id), body, self.sync)
 
     def get(self, file_id: uuid.UUID) -> bytes:
         """The bytes. Raises FileNotFound, NoStore."""
@@ -111,22 +124,14 @@ def _place(name: str) -> str:
     return f"{name[-2:]}/{name}"
 
 
-def _put(name: str, body: bytes) -> None:
+def _put(name: str, body: bytes, sync: Callable[[Path], None]) -> None:
     obstore.put(_here(), _place(name), body)
     url = _url()
     if url.startswith("file://"):
         path = Path(urlsplit(url).path) / _place(name)
-        for one in (path, path.parent):
-            _sync(one)
-
-
-def _sync(path: Path) -> None:
-    """To the disk itself: what was answered for outlives a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        # The folder itself may be new, which is an entry of the one around it.
+        for one in (path, path.parent, path.parent.parent):
+            sync(one)
 
 
 def _get(name: str) -> bytes:
