@@ -40,8 +40,10 @@ GREEN = {"green_ground": "major_project", "green_evidence": "重大项目清单�
 
 
 @pytest.fixture(scope="session")
-def gateway() -> Gateway:
-    return Gateway()
+def gateway() -> Iterator[Gateway]:
+    one = Gateway()
+    yield one
+    one.close()
 
 
 @pytest.fixture(scope="session")

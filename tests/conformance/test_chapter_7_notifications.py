@@ -94,7 +94,6 @@ def test_a_failing_channel_is_tried_again_and_seen_and_what_failed_is_sent_once_
     )
     told = all_end(stage, accepted["case_id"], "told")
     enterprise.send("PUT", "tracking/contact-point", json={"channel": "spool"})
-    gateway.close()
 
     words = [
         said.partition("\n")[0] for path, said in gateway.taken if path.startswith("/to/firm_1")

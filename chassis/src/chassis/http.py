@@ -32,7 +32,14 @@ from chassis.work import Work, WorkFactory
 LARGEST_BODY = 1024 * 1024  # bytes
 RETRY_AFTER = "5"  # seconds
 View = TypeVar("View", bound=Callable[..., Any])
-__all__ = ["OPEN_ENDPOINTS", "create_app", "current_actor", "current_work", "takes_up_to"]
+__all__ = [
+    "OPEN_ENDPOINTS",
+    "create_app",
+    "current_actor",
+    "current_work",
+    "looks_first",
+    "takes_up_to",
+]
 OPEN_ENDPOINTS = frozenset({"live", "ready", "prometheus", "docs", "docs_asset", "static"})
 log = structlog.get_logger(__name__)
 
@@ -42,6 +49,19 @@ def takes_up_to(limit: int) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         view.largest_body = limit  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def looks_first(look: Callable[[], object]) -> Callable[[View], View]:
+    """Look at a request before its transaction opens, where that takes long; the view gets what it gives, as `found`.
+
+    What `look` raises is the answer. A request that comes again with its Idempotency-Key is looked at again.
+    """
+
+    def decorate(view: View) -> View:
+        view.look = look  # type: ignore[attr-defined]
         return view
 
     return decorate
@@ -89,6 +109,7 @@ def _edge(
     roles: frozenset[str] = getattr(view, "roles", frozenset())
     keeps = not getattr(view, "never_kept", False)
     largest: int = getattr(view, "largest_body", LARGEST_BODY)
+    look: Callable[[], object] | None = getattr(view, "look", None)
 
     @wraps(view)
     def edge(**arguments: Any) -> Response:
@@ -96,6 +117,8 @@ def _edge(
         g.actor = _caller(verifier, roles)
         request.max_content_length = largest
         refuse_bad_characters(request)
+        if look:
+            arguments["found"] = look()
         with ExitStack() as g.exits:
             claim = idempotency.claim_of(request, g.actor.id) if keeps else None
             before = idempotency.answer_before(current_work().session, claim) if claim else None

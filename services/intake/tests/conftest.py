@@ -1,6 +1,9 @@
 """What every test of intake starts from: a form with every field, box and table of Appendix A filled in."""
 
 import copy
+import socket
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -88,3 +91,41 @@ COMPLETE: dict[str, Any] = {
 def content() -> dict[str, Any]:
     """The complete form, to be changed at will."""
     return copy.deepcopy(COMPLETE)
+
+
+class FakeClamd:
+    """A virus scanner that gives one answer to all, does something of the test's meanwhile, and counts."""
+
+    def __init__(self) -> None:
+        self.answer = b"stream: OK\0"
+        self.meanwhile: Callable[[], object] = lambda: None
+        self.scanned = 0
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.address = f"tcp://127.0.0.1:{self.listening.getsockname()[1]}"
+
+    def serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self.listening.accept()
+            except OSError:
+                return
+            with connection:
+                self._hear(connection)
+                self.meanwhile()
+                self.scanned += 1
+                connection.sendall(self.answer)
+
+    def _hear(self, connection: socket.socket) -> None:
+        got = b""
+        while not got.endswith(b"\0\0\0\0"):
+            got += connection.recv(65536)
+
+
+@pytest.fixture
+def clamd() -> Iterator[FakeClamd]:
+    """A virus scanner that calls everything clean, until a test says otherwise."""
+    fake = FakeClamd()
+    threading.Thread(target=fake.serve, daemon=True).start()
+    yield fake
+    fake.listening.shutdown(socket.SHUT_RDWR)
+    fake.listening.close()

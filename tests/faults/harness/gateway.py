@@ -10,6 +10,7 @@ class Gateway:
     """A gateway of the operator's that takes notices: nobody listens at its port until it is opened."""
 
     def __init__(self) -> None:
+        self._open = False
         self.taken: list[tuple[str, str]] = []  # the path, and the words
         self._server = HTTPServer(("127.0.0.1", 0), self._handler(), bind_and_activate=False)
         self._server.server_bind()
@@ -22,11 +23,13 @@ class Gateway:
 
     def open(self) -> None:
         self._server.server_activate()
+        self._open = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def close(self) -> None:
-        """Only once it was opened."""
-        self._server.shutdown()
+        """Give the port back, opened or not."""
+        if self._open:
+            self._server.shutdown()
         self._server.server_close()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:

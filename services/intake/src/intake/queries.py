@@ -106,6 +106,17 @@ def get_paper(work: IntakeWork, actor: Actor, form_id: uuid.UUID, kind: PaperKin
     return paper
 
 
+def list_file_readings(
+    work: IntakeWork, actor: Actor, form_id: uuid.UUID, *, after: str | None = None, limit: int
+) -> dict[str, Any]:
+    """Who read the files of a form and when, newest first (9.3.3). Raises FormNotFound."""
+    seen(work.forms.find(form_id), actor)
+    reading = tables.file_reading
+    shown = (reading.c.file_id, reading.c.reader, reading.c.reader_role, reading.c.read_at)
+    statement = sa.select(*shown).where(reading.c.form_id == form_id)
+    return page(work.session, statement, reading.c.id, after=after, limit=limit)
+
+
 def show_contact(contact: Contact) -> dict[str, Any]:
     """Whom to call and where to go, and the rows of the items whole."""
     form, enterprise = contact.form, contact.form.content["enterprise"]

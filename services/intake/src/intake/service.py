@@ -82,7 +82,11 @@ class IntakeService:
 
     @on_timer(usecases.FORGET_FILE)
     def forget_file(self, work: IntakeWork, file_id: str, _payload: None) -> None:
-        usecases.forget_file(work, StoredFiles(), uuid.UUID(file_id))
+        usecases.forget_file(work, uuid.UUID(file_id))
+
+    @on_timer(usecases.FORGET_BYTES)
+    def forget_bytes(self, _work: IntakeWork, file_id: str, _payload: None) -> None:
+        usecases.forget_bytes(StoredFiles(), uuid.UUID(file_id))
 
     @on_timer(usecases.RECOUNT)
     def recount(self, work: IntakeWork, year: str, after: str | None) -> None:

@@ -17,9 +17,14 @@ OTHER_ENTERPRISE = "91210112MA0QE1R79C"
 
 
 def send(
-    who: Client, body: bytes = PDF, name: str = "执照.pdf", kind: str = "application/pdf"
+    who: Client,
+    body: bytes = PDF,
+    name: str = "执照.pdf",
+    kind: str = "application/pdf",
+    **headers: str,
 ) -> Any:
-    return who.call("POST", f"/v1/files?name={name}", data=body, content_type=kind)
+    place = f"/v1/files?name={name}"
+    return who.call("POST", place, data=body, content_type=kind, headers=headers)
 
 
 def fields(answer: Any) -> dict[str, str]:
@@ -127,6 +132,36 @@ def test_a_file_is_read_by_those_who_may_see_the_form(
     assert enterprise.get(f"{place}/{licence['file_id']}").status_code == 200
 
 
+@pytest.mark.clause("9.3.3")
+def test_who_read_a_file_is_known_to_those_who_oversee_and_the_enterprise_reads_its_own_unrecorded(
+    service: Bench, enterprise: Client, window: Client, application: dict[str, Any]
+) -> None:
+    files = [send(enterprise).json["id"] for _ in range(2)]
+    named = [{"key": "business_licence", "file_id": one} for one in files]
+    form = enterprise.post("/v1/forms", json={**application, "materials": named}).json["id"]
+    regulator = service.client.as_("regulator", id="acc-regulator")
+    stranger = service.client.as_("window", station="SY-HP-01", id="acc-other")
+    for who, file_id in zip((enterprise, window, regulator, stranger), files * 2, strict=True):
+        who.get(f"/v1/forms/{form}/files/{file_id}")
+    window.get(f"/v1/forms/{form}/files/{uuid.uuid4()}")
+
+    place = f"/v1/forms/{form}/file-readings"
+    first = regulator.get(f"{place}?limit=1").json
+    rest = regulator.get(f"{place}?after={first['next']}").json
+
+    told = [
+        (one["reader"], one["reader_role"], one["file_id"])
+        for one in (*first["items"], *rest["items"])
+    ]
+    assert told == [("acc-regulator", "regulator", files[0]), ("acc-window", "window", files[1])]
+    assert all(one["read_at"] for one in first["items"])
+    for who, status in ((window, 403), (enterprise, 403), (stranger, 403)):
+        assert who.get(place).status_code == status
+    own = service.client.as_("station_master", station="SY-TX-01")
+    other = service.client.as_("station_master", station="SY-HP-01")
+    assert (own.get(place).status_code, other.get(place).status_code) == (200, 404)
+
+
 def test_an_infected_file_is_refused_and_an_unchecked_one_too(
     enterprise: Client, materials: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,6 +169,33 @@ def test_an_infected_file_is_refused_and_an_unchecked_one_too(
     answer = send(enterprise)
     assert (answer.status_code, answer.json["code"]) == (503, "scanner_away")
     assert stored(materials) == []
+
+
+@pytest.mark.parametrize("key", [{}, {"Idempotency-Key": "k"}])
+def test_no_connection_to_the_database_is_held_while_the_scanner_looks(
+    service: Bench,
+    enterprise: Client,
+    clamd: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    key: dict[str, str],
+) -> None:
+    monkeypatch.setenv("SERVICE_CLAMD", clamd.address)
+    held: list[int] = []
+    clamd.meanwhile = lambda: held.append(service.engine.pool.checkedout())
+    assert send(enterprise, **key).status_code == 201
+    assert held == [0]
+
+
+def test_an_upload_is_refused_clearly_where_nobody_has_said_where_files_lie(
+    enterprise: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SERVICE_MATERIALS_URL")
+    unset = send(enterprise)
+    monkeypatch.setenv("SERVICE_MATERIALS_URL", "")
+    empty = send(enterprise)
+    for answer in (unset, empty):
+        assert (answer.status_code, answer.json["code"]) == (503, "no_store")
+        assert answer.json["detail_zh"] != answer.json["detail_en"]
 
 
 def test_one_account_does_not_fill_the_disk(
@@ -165,11 +227,36 @@ def test_a_file_that_no_form_names_is_forgotten_and_another_is_not(
     assert set(stored(materials)) == {unused, licence["file_id"]}
 
     assert service.ring("forget_file", "forget_file", later) == 2
+    assert service.ring("forget_bytes", "forget_bytes", later) == 1
 
     assert stored(materials) == [licence["file_id"]]
     named = [{"key": "business_licence", "file_id": unused}]
     answer = enterprise.post("/v1/drafts", json={**application, "materials": named})
     assert fields(answer) == {"materials[0].file_id": "unknown_file"}
+
+
+class Cut(Exception):
+    """The transaction that is not to be."""
+
+
+def test_a_file_stays_whole_when_the_transaction_that_forgets_it_fails(
+    enterprise: Client, service: Bench, materials: Path
+) -> None:
+    unused = send(enterprise).json["id"]
+    later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=7, minutes=1)
+
+    def forget_and_be_cut() -> None:
+        with service.factory.open() as work:
+            service.service().forget_file(work, unused, None)
+            raise Cut
+
+    with pytest.raises(Cut):
+        forget_and_be_cut()
+
+    assert service.ring("forget_bytes", "forget_bytes", later) == 0
+    assert stored(materials) == [unused]
+    with service.factory.open() as work:
+        assert [str(one.id) for one in work.uploads.find_all([uuid.UUID(unused)])] == [unused]
 
 
 def test_a_draft_is_sent_again_by_the_other_side_with_the_files_that_are_on_it(
@@ -206,5 +293,6 @@ def test_a_file_that_a_draft_drops_is_forgotten_later_all_the_same(
     assert stored(materials) == [licence["file_id"]]
 
     assert service.ring("forget_file", "forget_file", later + week) == 1
+    assert service.ring("forget_bytes", "forget_bytes", later + week) == 1
 
     assert stored(materials) == []

@@ -1,85 +1,69 @@
-"""Where files lie, what kind they are, and whether a virus is in them: what uploading needs from outside (7.3.1).
+"""Where files lie, and whether a virus is in them: what uploading needs from outside (7.3.1).
 
 Files lie on a disk (`file:///…`) or in a bucket of anything that speaks S3 (`s3://bucket`), by SERVICE_MATERIALS_URL.
 """
 
 import functools
-import io
 import json
 import os
 import socket
 import struct
 import uuid
-import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import obstore
-import puremagic
 from obstore.store import ObjectStore, from_url
 
 from chassis.config import setting
 from chassis.offload import outside_the_hub
-from intake.domain.upload import OFFICE
-from intake.domain.upload_errors import FileNotFound, Infected, ScannerAway
+from intake.adapters.kinds import kind_of
+from intake.domain.upload_errors import FileNotFound, Infected, NoStore, ScannerAway
 
-BY_ENDING = {".pdf": "application/pdf", ".png": "image/png"} | dict.fromkeys(
-    (".jpg", ".jpeg", ".jfif", ".jpe"), "image/jpeg"
-)
-INSIDE = {
-    "word/document.xml": f"{OFFICE}wordprocessingml.document",
-    "xl/workbook.xml": f"{OFFICE}spreadsheetml.sheet",
-}
 CHUNK = 64 * 1024
 SCAN_SECONDS = 30.0
 
 
+def sync_to_disk(path: Path) -> None:
+    """To the disk itself: what was answered for outlives a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 class StoredFiles:
-    """The files of this process's settings."""
+    """The files of this process's settings; `sync` makes a file or the entries of a folder outlive a power cut."""
+
+    def __init__(self, sync: Callable[[Path], None] = sync_to_disk) -> None:
+        self.sync = sync
 
     def put(self, file_id: uuid.UUID, body: bytes) -> None:
-        """Store the bytes, for good when this returns."""
-        outside_the_hub(_put, str(file_id), body)
+        """Store the bytes, for good when this returns. Raises NoStore."""
+        outside_the_hub(_put, str(file_id), body, self.sync)
 
     def get(self, file_id: uuid.UUID) -> bytes:
-        """The bytes. Raises FileNotFound."""
+        """The bytes. Raises FileNotFound, NoStore."""
         try:
             return bytes(outside_the_hub(_get, str(file_id)))
         except FileNotFoundError as error:
             raise FileNotFound from error
 
     def delete(self, file_id: uuid.UUID) -> None:
-        """Forget the bytes; there may be none."""
+        """Forget the bytes; there may be none. Raises NoStore."""
         outside_the_hub(_delete, str(file_id))
 
     def kind_of(self, body: bytes) -> str | None:
-        """The media type that the content shows; None where it is none that anybody knows."""
+        """The media type that the content shows, or MACROS; None where it is none that anybody knows."""
         return kind_of(body)
 
     def scan(self, body: bytes) -> None:
         """Ask the virus scanner, where one is set up (SERVICE_CLAMD). Raises Infected, ScannerAway."""
         if address := setting("CLAMD", ""):
             scan(address, body)
-
-
-def kind_of(body: bytes) -> str | None:
-    """By content: the first bytes, and for what is packed what is inside."""
-    if zipfile.is_zipfile(io.BytesIO(body)) and body.startswith(b"PK"):
-        return _packed(body)
-    try:
-        return BY_ENDING.get(puremagic.from_string(body))
-    except (puremagic.PureError, ValueError):
-        return None
-
-
-def _packed(body: bytes) -> str | None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as packed:
-            names = set(packed.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return None
-    return next((kind for name, kind in INSIDE.items() if name in names), "application/zip")
 
 
 def scan(address: str, body: bytes) -> None:
@@ -124,8 +108,15 @@ def _store(url: str, options: str) -> ObjectStore:
     return from_url(url, config=config, client_options=client)
 
 
+def _url() -> str:
+    """Where this process has its files; asked for when there is one, as all the rest of intake does without."""
+    if url := setting("MATERIALS_URL", ""):
+        return url
+    raise NoStore
+
+
 def _here() -> ObjectStore:
-    return _store(setting("MATERIALS_URL"), setting("MATERIALS_OPTIONS", "{}"))
+    return _store(_url(), setting("MATERIALS_OPTIONS", "{}"))
 
 
 def _place(name: str) -> str:
@@ -133,22 +124,14 @@ def _place(name: str) -> str:
     return f"{name[-2:]}/{name}"
 
 
-def _put(name: str, body: bytes) -> None:
+def _put(name: str, body: bytes, sync: Callable[[Path], None]) -> None:
     obstore.put(_here(), _place(name), body)
-    url = setting("MATERIALS_URL")
+    url = _url()
     if url.startswith("file://"):
         path = Path(urlsplit(url).path) / _place(name)
-        for one in (path, path.parent):
-            _sync(one)
-
-
-def _sync(path: Path) -> None:
-    """To the disk itself: what was answered for outlives a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        # The folder itself may be new, which is an entry of the one around it.
+        for one in (path, path.parent, path.parent.parent):
+            sync(one)
 
 
 def _get(name: str) -> bytes:

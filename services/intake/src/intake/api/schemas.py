@@ -50,23 +50,6 @@ class MaterialIn(Strict):
     seen_on_paper = fields.Boolean(load_default=False)
 
 
-class UploadQuery(Strict):
-    """The name that the file has at home."""
-
-    name = text(400)
-
-
-class UploadOut(ma.Schema):
-    """A file as it was taken: `size` in bytes; `media_type` is what its content shows."""
-
-    id = fields.UUID()
-    name = fields.String()
-    size = fields.Integer()
-    media_type = fields.String()
-    sha256 = fields.String()
-    uploaded_at = fields.AwareDateTime()
-
-
 class ApplicationIn(Strict):
     """A need form for a station. `content` is laid out as `GET /v1/form-definitions/appendix-a` says."""
 

@@ -15,7 +15,7 @@ from intake.domain.inbound import Inbound
 from intake.domain.inquiry import Inquiry
 from intake.domain.notice import Paper, PaperKind
 from intake.domain.recount import Recount
-from intake.domain.upload import Upload
+from intake.domain.upload import FileReading, Upload
 from intake.domain.visit import Visit, VisitPlan
 from worktime import Calendar, Limit
 
@@ -159,6 +159,7 @@ class Uploads(Protocol):
         """Whether a form names it."""
 
     def remove(self, file_id: uuid.UUID) -> None: ...
+    def record_reading(self, reading: FileReading) -> None: ...
 
 
 class Recounts(Protocol):

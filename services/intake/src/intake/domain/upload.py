@@ -15,12 +15,14 @@ KEPT_UNUSED = datetime.timedelta(days=7)  # calendar days; then a file that no f
 UNDECLARED = "application/octet-stream"
 LONGEST_NAME = 200
 OFFICE = "application/vnd.openxmlformats-officedocument."
+PLAIN_ZIP = "application/zip"
+MACROS = "application/vnd.ms-office.vbaProject"  # an office document of any kind that has macros
 # The kinds that are taken, with the endings that name them.
 KINDS: dict[str, tuple[str, ...]] = {
     "application/pdf": ("pdf",),
     "image/jpeg": ("jpg", "jpeg"),
     "image/png": ("png",),
-    "application/zip": ("zip",),
+    PLAIN_ZIP: ("zip",),
     f"{OFFICE}wordprocessingml.document": ("docx",),
     f"{OFFICE}spreadsheetml.sheet": ("xlsx",),
 }
@@ -39,6 +41,18 @@ class Upload:
     enterprise: str | None
     uploaded_by: str
     uploaded_at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileReading:
+    """Somebody but the enterprise itself read a file of a form."""
+
+    id: uuid.UUID
+    form_id: uuid.UUID
+    file_id: uuid.UUID
+    reader: str
+    reader_role: str
+    read_at: datetime.datetime
 
 
 def clean_name(name: str) -> str:
@@ -73,7 +87,11 @@ def _wrong_size(size: int) -> Iterator[WrongField]:
 def _wrong_kind(name: str, size: int, found: str | None, declared: str) -> Iterator[WrongField]:
     if not size:
         return
-    if found not in KINDS:
+    if found == MACROS:
+        zh = "文件含有宏，不能接收；请另存为不含宏的 DOCX 或 XLSX 后重新上传。"
+        en = "The file has macros: save it without them, as DOCX or XLSX, and upload it again."
+        yield WrongField("file", "has_macros", zh, en)
+    elif found not in KINDS:
         zh = "只接受 PDF、JPEG、PNG、ZIP、DOCX、XLSX 文件（按内容判断）。"
         en = "Only PDF, JPEG, PNG, ZIP, DOCX and XLSX files are taken, by their content."
         yield WrongField("file", "wrong_kind", zh, en)

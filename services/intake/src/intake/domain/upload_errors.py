@@ -34,6 +34,14 @@ class ScannerAway(IntakeError):
     en = "The virus scanner is away; the file was not taken: upload it again later."
 
 
+class NoStore(IntakeError):
+    """Nobody has said where files lie (SERVICE_MATERIALS_URL)."""
+
+    code = "no_store"
+    zh = "材料文件的存放处尚未设置，暂不能上传或下载；请联系管理员，或先到窗口出示纸质材料。"
+    en = "No place for files is set up here yet: ask the operator, or show the material on paper."
+
+
 class TooManyUploads(IntakeError):
     """One account uploads so many files a day."""
 

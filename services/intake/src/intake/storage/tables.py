@@ -81,6 +81,18 @@ upload = sa.Table(
     sa.Index("ix_upload_uploaded_by_uploaded_at", "uploaded_by", "uploaded_at"),
 )
 
+file_reading = sa.Table(
+    "file_reading",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("form_id", sa.Uuid, nullable=False),
+    sa.Column("file_id", sa.Uuid, nullable=False),
+    sa.Column("reader", sa.Text, nullable=False),
+    sa.Column("reader_role", sa.Text, nullable=False),
+    sa.Column("read_at", MOMENT, nullable=False),
+    sa.Index("ix_file_reading_form_id_id", "form_id", "id"),
+)
+
 notice = sa.Table(
     "notice",
     metadata,

@@ -1,5 +1,6 @@
 """What is known of uploaded files; their bytes lie elsewhere."""
 
+import dataclasses
 import datetime
 import uuid
 from collections.abc import Sequence
@@ -7,8 +8,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from intake.domain.upload import Upload
-from intake.storage.tables import handed_in, upload
+from intake.domain.upload import FileReading, Upload
+from intake.storage.tables import file_reading, handed_in, upload
 
 A_DAY = datetime.timedelta(days=1)
 
@@ -43,3 +44,6 @@ class Uploads:
 
     def remove(self, file_id: uuid.UUID) -> None:
         self.session.execute(sa.delete(upload).where(upload.c.id == file_id))
+
+    def record_reading(self, reading: FileReading) -> None:
+        self.session.execute(sa.insert(file_reading).values(dataclasses.asdict(reading)))

@@ -63,8 +63,12 @@ from intake.usecases.receiving import (
 )
 from intake.usecases.supplementing import Answer, answer_supplement, ask_supplement
 from intake.usecases.uploading import (
+    FORGET_BYTES,
     FORGET_FILE,
+    Checked,
     Wish,
+    check_file,
+    forget_bytes,
     forget_file,
     hand_in,
     open_file,
@@ -88,6 +92,7 @@ from intake.usecases.workbooks import WrongCell, import_draft
 __all__ = [
     "ANSWER_OVER",
     "DECISION_OVER",
+    "FORGET_BYTES",
     "FORGET_FILE",
     "FORGET_INBOUND",
     "HAND_OVER_OVER",
@@ -97,6 +102,7 @@ __all__ = [
     "Application",
     "Call",
     "Charge",
+    "Checked",
     "Held",
     "Itinerary",
     "Question",
@@ -115,6 +121,7 @@ __all__ = [
     "change_draft",
     "change_plan",
     "charge",
+    "check_file",
     "close_day",
     "confirm_need",
     "decide_refusal",
@@ -124,6 +131,7 @@ __all__ = [
     "escalate_hand_over",
     "file_draft",
     "file_form",
+    "forget_bytes",
     "forget_file",
     "forget_inbound",
     "give_back",

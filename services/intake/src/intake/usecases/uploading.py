@@ -10,10 +10,18 @@ from intake.domain.errors import MaterialsInvalid, WrongField
 from intake.domain.form import ENTERPRISE
 from intake.domain.materials import HandedIn
 from intake.domain.ports import Actor, Files, Work
-from intake.domain.upload import KEPT_UNUSED, MOST_A_DAY, Upload, check_upload, clean_name
+from intake.domain.upload import (
+    KEPT_UNUSED,
+    MOST_A_DAY,
+    FileReading,
+    Upload,
+    check_upload,
+    clean_name,
+)
 from intake.domain.upload_errors import FileNotFound, TooManyUploads
 
-FORGET_FILE = "forget_file"  # the timer; its subject is the file's id
+FORGET_FILE = "forget_file"  # the timers; their subject is the file's id
+FORGET_BYTES = "forget_bytes"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,28 +33,46 @@ class Wish:
     seen_on_paper: bool = False
 
 
-def upload(work: Work, actor: Actor, files: Files, body: bytes, told: tuple[str, str]) -> Upload:
-    """Take a file of this name and declared type; it is stored before the row is, so that no row is without its bytes.
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """A file that may be taken: its name, what its content shows, and its bytes."""
 
-    Raises UploadRefused, TooManyUploads, Infected, ScannerAway.
+    name: str
+    media_type: str
+    body: bytes
+
+
+def check_file(files: Files, body: bytes, told: tuple[str, str]) -> Checked:
+    """Whether a file of this name and declared type may be taken.
+
+    It needs no transaction and none is open meanwhile, as the scanner takes its time: 30 seconds where it hangs.
+    Raises UploadRefused, Infected, ScannerAway.
     """
-    name, declared = clean_name(told[0]), told[1]
-    check_upload(name, len(body), files.kind_of(body), declared)
+    name, kind = clean_name(told[0]), files.kind_of(body)
+    check_upload(name, len(body), kind, told[1])
+    files.scan(body)
+    return Checked(name=name, media_type=kind or told[1], body=body)
+
+
+def upload(work: Work, actor: Actor, files: Files, checked: Checked) -> Upload:
+    """Take a file; it is stored before the row is, so that no row is without its bytes.
+
+    Raises TooManyUploads, NoStore.
+    """
     if work.uploads.count_since(actor.id, work.now) >= MOST_A_DAY:
         raise TooManyUploads(MOST_A_DAY)
-    files.scan(body)
     kept = Upload(
         id=work.new_id(),
-        name=name,
-        size=len(body),
-        media_type=files.kind_of(body) or declared,
-        sha256=hashlib.sha256(body).hexdigest(),
+        name=checked.name,
+        size=len(checked.body),
+        media_type=checked.media_type,
+        sha256=hashlib.sha256(checked.body).hexdigest(),
         station=actor.station if actor.role in STAFF else None,
         enterprise=actor.enterprise if actor.role == ENTERPRISE else None,
         uploaded_by=actor.id,
         uploaded_at=work.now,
     )
-    files.put(kept.id, body)
+    files.put(kept.id, checked.body)
     work.uploads.add(kept)
     work.remind(FORGET_FILE, kept.id, work.now + KEPT_UNUSED)
     return kept
@@ -71,20 +97,30 @@ def hand_in(
 
 
 def open_file(work: Work, actor: Actor, form_id: uuid.UUID, file_id: uuid.UUID) -> HandedIn:
-    """A file of a form, for those who may see the form. Raises FormNotFound, FileNotFound."""
+    """A file of a form, for those who may see the form; the reading is recorded, but for an enterprise's own (9.3.3).
+
+    Raises FormNotFound, FileNotFound.
+    """
     form = seen(work.forms.find(form_id), actor)
-    for material in form.materials:
-        if material.file_id == file_id:
-            return material
-    raise FileNotFound
+    material = next((one for one in form.materials if one.file_id == file_id), None)
+    if material is None:
+        raise FileNotFound
+    if actor.role != ENTERPRISE:
+        work.uploads.record_reading(_reading(work, actor, form_id, file_id))
+    return material
 
 
-def forget_file(work: Work, files: Files, file_id: uuid.UUID) -> None:
-    """Delete a file that no form names: the bytes first, as bytes without a row would be found by nobody."""
+def forget_file(work: Work, file_id: uuid.UUID) -> None:
+    """Forget a file that no form names; its bytes go by a timer of their own, which there is only once this commits."""
     if work.uploads.is_named(file_id):
         return
-    files.delete(file_id)
     work.uploads.remove(file_id)
+    work.remind(FORGET_BYTES, file_id, work.now)
+
+
+def forget_bytes(files: Files, file_id: uuid.UUID) -> None:
+    """Delete what lies in the store of a file that is forgotten."""
+    files.delete(file_id)
 
 
 def let_go(work: Work, before: Sequence[HandedIn], now: Sequence[HandedIn]) -> None:
@@ -93,6 +129,17 @@ def let_go(work: Work, before: Sequence[HandedIn], now: Sequence[HandedIn]) -> N
     for one in before:
         if one.file_id and one.file_id not in kept:
             work.remind(FORGET_FILE, one.file_id, work.now + KEPT_UNUSED)
+
+
+def _reading(work: Work, actor: Actor, form_id: uuid.UUID, file_id: uuid.UUID) -> FileReading:
+    return FileReading(
+        id=work.new_id(),
+        form_id=form_id,
+        file_id=file_id,
+        reader=actor.id,
+        reader_role=actor.role,
+        read_at=work.now,
+    )
 
 
 def _named_on(work: Work, actor: Actor, form_id: uuid.UUID | None) -> set[uuid.UUID | None]:
