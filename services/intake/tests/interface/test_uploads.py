@@ -1,8 +1,9 @@
 """Uploads over HTTP: taken or refused clearly, named on a form, read by those who may, forgotten unused (7.3.1)."""
 
-import datetime
 import hashlib
+import io
 import uuid
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from chassis.testing import Bench, Client
-from intake.domain.upload import LARGEST, MOST_A_DAY
+from intake.domain.upload import LARGEST, MOST_A_DAY, UNDECLARED
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 OTHER_ENTERPRISE = "91210112MA0QE1R79C"
@@ -33,6 +34,11 @@ def fields(answer: Any) -> dict[str, str]:
 
 def stored(materials: Path) -> list[str]:
     return [one.name for one in materials.rglob("*") if one.is_file()]
+
+
+def kept_rows(service: Bench) -> int:
+    with service.engine.connect() as connection:
+        return int(connection.scalar(sa.text("SELECT count(*) FROM upload")) or 0)
 
 
 @pytest.mark.clause("7.3.1")
@@ -85,6 +91,43 @@ def test_the_largest_file_is_taken_and_a_larger_one_is_not(
     assert answer.status_code == 413
     assert answer.json["detail_zh"]
     assert len(stored(materials)) == 1
+
+
+@pytest.mark.clause("7.3.1")
+def test_an_office_document_with_macros_is_refused_with_what_to_do(
+    enterprise: Client, materials: Path
+) -> None:
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w") as document:
+        document.writestr("word/vbaProject.bin", "x")
+    answer = send(enterprise, body.getvalue(), "申请.docx", UNDECLARED)
+    assert (answer.status_code, fields(answer)) == (422, {"file": "has_macros"})
+    assert "宏" in answer.json["errors"][0]["zh"]
+    assert stored(materials) == []
+
+
+@pytest.mark.parametrize("place", ["drafts", "forms"])
+def test_a_form_takes_a_hundred_materials_and_not_one_more(
+    enterprise: Client, application: dict[str, Any], licence: dict[str, Any], place: str
+) -> None:
+    full = enterprise.post(f"/v1/{place}", json={**application, "materials": [licence] * 100})
+    over = enterprise.post(f"/v1/{place}", json={**application, "materials": [licence] * 101})
+    assert (full.status_code, len(full.json["materials"])) == (201, 100)
+    assert (over.status_code, fields(over)) == (422, {"materials": "invalid"})
+    assert "100" in over.json["errors"][0]["zh"]
+
+
+def test_an_upload_that_comes_again_with_its_key_is_one_file_and_one_answer(
+    service: Bench, enterprise: Client, materials: Path
+) -> None:
+    key = {"Idempotency-Key": "k"}
+    first, again = send(enterprise, **key), send(enterprise, **key)
+    assert (again.status_code, again.json) == (201, first.json)
+    assert again.headers["Idempotent-Replay"] == "true"
+
+    other = send(enterprise, PDF + b"other", **key)
+    assert (other.status_code, other.json["code"]) == (422, "idempotency_key_reused")
+    assert (stored(materials), kept_rows(service)) == ([first.json["id"]], 1)
 
 
 @pytest.mark.clause("7.3.1")
@@ -162,7 +205,25 @@ def test_who_read_a_file_is_known_to_those_who_oversee_and_the_enterprise_reads_
     assert (own.get(place).status_code, other.get(place).status_code) == (200, 404)
 
 
-def test_an_infected_file_is_refused_and_an_unchecked_one_too(
+def test_an_infected_file_is_refused_and_nothing_of_it_is_kept(
+    service: Bench,
+    enterprise: Client,
+    materials: Path,
+    clamd: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SERVICE_CLAMD", clamd.address)
+    clamd.answer = b"stream: Eicar-Signature FOUND\0"
+    answer = send(enterprise)
+    assert (answer.status_code, answer.json["code"]) == (422, "infected")
+    assert answer.json["detail_zh"] != answer.json["detail_en"]
+    assert (clamd.scanned, stored(materials), kept_rows(service)) == (1, [], 0)
+
+    clamd.answer = b"stream: OK\0"
+    assert send(enterprise).status_code == 201
+
+
+def test_an_unchecked_file_is_refused_when_the_scanner_is_away(
     enterprise: Client, materials: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SERVICE_CLAMD", "tcp://127.0.0.1:1")
@@ -212,53 +273,6 @@ def test_one_account_does_not_fill_the_disk(
     assert stored(materials) == []
 
 
-def test_a_file_that_no_form_names_is_forgotten_and_another_is_not(
-    enterprise: Client,
-    application: dict[str, Any],
-    licence: dict[str, Any],
-    service: Bench,
-    materials: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    unused = send(enterprise).json["id"]
-    enterprise.post("/v1/drafts", json={**application, "materials": [licence]})
-    later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=7, minutes=1)
-    monkeypatch.setattr(service.factory, "clock", lambda: later)
-    assert set(stored(materials)) == {unused, licence["file_id"]}
-
-    assert service.ring("forget_file", "forget_file", later) == 2
-    assert service.ring("forget_bytes", "forget_bytes", later) == 1
-
-    assert stored(materials) == [licence["file_id"]]
-    named = [{"key": "business_licence", "file_id": unused}]
-    answer = enterprise.post("/v1/drafts", json={**application, "materials": named})
-    assert fields(answer) == {"materials[0].file_id": "unknown_file"}
-
-
-class Cut(Exception):
-    """The transaction that is not to be."""
-
-
-def test_a_file_stays_whole_when_the_transaction_that_forgets_it_fails(
-    enterprise: Client, service: Bench, materials: Path
-) -> None:
-    unused = send(enterprise).json["id"]
-    later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=7, minutes=1)
-
-    def forget_and_be_cut() -> None:
-        with service.factory.open() as work:
-            service.service().forget_file(work, unused, None)
-            raise Cut
-
-    with pytest.raises(Cut):
-        forget_and_be_cut()
-
-    assert service.ring("forget_bytes", "forget_bytes", later) == 0
-    assert stored(materials) == [unused]
-    with service.factory.open() as work:
-        assert [str(one.id) for one in work.uploads.find_all([uuid.UUID(unused)])] == [unused]
-
-
 def test_a_draft_is_sent_again_by_the_other_side_with_the_files_that_are_on_it(
     window: Client, enterprise: Client, application: dict[str, Any]
 ) -> None:
@@ -273,26 +287,3 @@ def test_a_draft_is_sent_again_by_the_other_side_with_the_files_that_are_on_it(
     assert again.status_code == 200, again.json
     assert [one["file_id"] for one in again.json["materials"]] == [kept]
     assert fields(elsewhere) == {"materials[0].file_id": "unknown_file"}
-
-
-def test_a_file_that_a_draft_drops_is_forgotten_later_all_the_same(
-    enterprise: Client,
-    application: dict[str, Any],
-    licence: dict[str, Any],
-    service: Bench,
-    materials: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    draft = enterprise.post("/v1/drafts", json={**application, "materials": [licence]})
-    week = datetime.timedelta(days=7, minutes=1)
-    later = datetime.datetime.now(datetime.UTC) + week
-    assert service.ring("forget_file", "forget_file", later) == 1
-    monkeypatch.setattr(service.factory, "clock", lambda: later)
-    place, current = f"/v1/drafts/{draft.json['id']}", {"If-Match": draft.headers["ETag"]}
-    enterprise.put(place, json=application, headers=current)
-    assert stored(materials) == [licence["file_id"]]
-
-    assert service.ring("forget_file", "forget_file", later + week) == 1
-    assert service.ring("forget_bytes", "forget_bytes", later + week) == 1
-
-    assert stored(materials) == []
