@@ -1,7 +1,9 @@
 """Workbooks over HTTP: out, in as a draft with wrong cells named, lists (A)."""
 
+import datetime
 import io
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -105,5 +107,36 @@ def test_a_list_is_exported_as_the_caller_sees_it(
     other = service.client.as_("window", station="SY-HP-01", id="acc-other")
     empty = openpyxl.load_workbook(io.BytesIO(other.get("/v1/forms.xlsx").data)).active
     assert rows[0][0] == "办件编号"
-    assert [row[-1] for row in rows[1:]] == [filed]
+    assert [(row[1], row[4], row[-1]) for row in rows[1:]] == [("待受理", "网上", filed)]
+    filed_at = window.get(f"/v1/forms/{filed}").json["filed_at"]
+    shanghai = datetime.datetime.fromisoformat(filed_at).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert rows[1][7] == f"{shanghai:%Y-%m-%d %H:%M}"
     assert len(list(empty.values)) == 1
+
+
+@pytest.mark.clause("A")
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("denials", "否定备案编号"),
+        ("first-asks", "种类"),
+        ("inquiries", "咨询编号"),
+        ("receipts", "票据编号"),
+    ],
+)
+def test_every_register_is_exported_a_page_at_a_time(
+    window: Client, service: Bench, filed: str, name: str, heading: str
+) -> None:
+    question = {"station_code": "SY-TX-01", "channel": "phone", "question": "=1+1 如何送检？"}
+    for _ in range(2):
+        window.post("/v1/inquiries", json=question)
+    listed = window.get(f"/v1/{name}?limit=1").json
+    answer = window.get(f"/v1/{name}.xlsx?limit=1")
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.data)).active.values)
+    assert rows[0][0] == heading
+    assert len(rows) == 1 + len(listed["items"])
+    assert answer.headers.get("X-Next") == listed["next"]
+    assert window.get(f"/v1/{name}.xlsx?limit=0").status_code == 422
+    assert service.client.get(f"/v1/{name}.xlsx").status_code == 401
+    if name == "inquiries":
+        assert (rows[1][2], rows[1][5]) == ("电话", "=1+1 如何送检？")

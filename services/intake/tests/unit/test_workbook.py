@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from intake.adapters.workbooks import read_values, write_form, write_list
 from intake.data import definition
 from intake.domain.errors import WrongField
+from intake.domain.lists import Column
 from intake.domain.workbook import (
     FORM,
     Formula,
@@ -226,7 +227,9 @@ def test_what_is_no_workbook_of_this_edition_is_refused(body: bytes) -> None:
 
 
 def test_a_list_is_a_sheet_with_its_headings_and_text() -> None:
-    body = write_list([("a", "甲"), ("b", "乙")], [{"a": "=1", "b": None}, {"a": 5, "b": "x"}])
+    body = write_list(
+        [Column("a", "甲"), Column("b", "乙")], [{"a": "=1", "b": None}, {"a": 5, "b": "x"}]
+    )
     rows = list(openpyxl.load_workbook(io.BytesIO(body)).active.values)
     assert rows == [("甲", "乙"), ("=1", ""), ("5", "x")]
 

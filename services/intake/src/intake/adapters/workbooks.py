@@ -15,6 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from chassis.offload import outside_the_hub
 from intake.domain.cells import NO, YES
 from intake.domain.definition import Type
+from intake.domain.lists import Column
 from intake.domain.workbook import ANSWER, MARK, Formula, Layout, Place, Slot, Values
 from intake.domain.workbook_errors import NotAWorkbook
 
@@ -30,17 +31,17 @@ def write_form(layout: Layout, values: Values) -> bytes:
     return outside_the_hub(_write_form, layout, values)
 
 
-def write_list(columns: Sequence[tuple[str, str]], rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """A list as one sheet: `columns` are keys with their Chinese headings."""
+def write_list(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """A list as one sheet, everything in it text: what begins like a formula is none."""
     body = io.BytesIO()
     with xlsxwriter.Workbook(body, IN_MEMORY) as book:
         sheet = book.add_worksheet("列表")
         bold = book.add_format({"bold": True})
-        for column, (_, heading) in enumerate(columns):
-            sheet.write_string(0, column, heading, bold)
+        for position, column in enumerate(columns):
+            sheet.write_string(0, position, column.heading, bold)
         for number, row in enumerate(rows, start=1):
-            for column, (key, _) in enumerate(columns):
-                sheet.write_string(number, column, _plain(row.get(key)))
+            for position, column in enumerate(columns):
+                sheet.write_string(number, position, column.cell(row))
         sheet.autofit(300)
     return body.getvalue()
 

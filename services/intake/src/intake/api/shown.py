@@ -11,6 +11,7 @@ from chassis.http import current_actor, current_work
 from chassis.preconditions import set_etag
 from intake import queries, usecases
 from intake.adapters.printing import pdf_of
+from intake.adapters.workbooks import XLSX
 from intake.domain.form import Channel, Form
 from intake.domain.materials import HandedIn
 from intake.domain.notice import Paper, PaperKind
@@ -62,6 +63,13 @@ def as_pdf(paper: Paper) -> Response:
     response.headers["X-Paper-SHA256"] = paper.sha256
     name = f"{paper.kind}-{paper.form_id}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def as_workbook(body: bytes, name: str) -> Response:
+    """A file to be saved under this name."""
+    response = Response(body, content_type=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 
 
