@@ -1,6 +1,8 @@
 """Chapter 7.3.2b: the notice as page and file, in Chinese; its code checks out, a forged one does not. Over HTTP."""
 
+import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pypdfium2
@@ -22,6 +24,11 @@ def scanned(pdf: bytes) -> str:
     return str(code.text)
 
 
+def day_of(text: str) -> str:
+    at = datetime.datetime.fromisoformat(text).astimezone(ZoneInfo("Asia/Shanghai"))
+    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+
+
 @pytest.mark.clause("7.3.2b")
 def test_notice_is_a_file_in_chinese_whose_qr_code_leads_to_the_page_that_says_genuine(
     stage: Any, running: Any
@@ -36,6 +43,10 @@ def test_notice_is_a_file_in_chinese_whose_qr_code_leads_to_the_page_that_says_g
     page = httpx.get(address, trust_env=False, timeout=30)
     assert (page.status_code, GENUINE in page.text) == (200, True)
     assert notice["number"] in page.text
+    (item,) = notice["items"]
+    for words in ("服务事项及承诺时限", item["name_zh"], day_of(item["due_at"])):
+        assert words in page.text
+    assert notice["enterprise"]["name"] not in page.text
 
 
 @pytest.mark.clause("7.3.2b", "7.2a")

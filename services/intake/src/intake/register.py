@@ -1,6 +1,7 @@
 """The read side of the registers: refusals, first asks, consultations; whether a notice is genuine (7.2, 7.3.2)."""
 
 import hmac
+import json
 import uuid
 from typing import Any
 
@@ -15,6 +16,7 @@ from intake.domain.inbound import InboundState
 from intake.domain.inquiry import Inquiry
 from intake.domain.notice import TITLES, Paper, PaperKind
 from intake.domain.numbering import hash_of_check_code
+from intake.domain.public_notice import public_blocks
 from intake.storage import ask_tables, tables
 from intake.storage.inbound_tables import inbound as inbound_table
 from intake.storage.work import IntakeWork
@@ -44,7 +46,7 @@ def summaries(work: IntakeWork, actor: Actor) -> dict[str, Any]:
 
 
 def genuine(work: IntakeWork, number: str, code: str) -> dict[str, Any]:
-    """What a notice with this number and check code says at the top. Raises NotGenuine.
+    """What a notice with this number and check code says, without whom it is about. Raises NotGenuine.
 
     A wrong code and a number that was never given look alike.
     """
@@ -60,6 +62,7 @@ def genuine(work: IntakeWork, number: str, code: str) -> dict[str, Any]:
                 "station": station,
                 "issued_at": paper.issued_at,
                 "sha256": paper.sha256,
+                "blocks": public_blocks(json.loads(paper.body)),
             }
     raise NotGenuine
 

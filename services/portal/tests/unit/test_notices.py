@@ -13,7 +13,15 @@ GENUINE, FORGED = "该通知书由服务站签发。", "没有签发过这份通
 def test_a_genuine_notice_is_told_with_what_stands_on_it(portal: FlaskClient, fake: Fake) -> None:
     answer = portal.post("/notices", data={"number": NUMBER, "code": fake.check_code})
     assert answer.status_code == 200
-    for words in (GENUINE, "受理通知书", "2026-11-02 09:12", fake.data["notice"]["sha256"]):
+    for words in (
+        GENUINE,
+        "受理通知书",
+        "标准查询",
+        "4 个工作小时",
+        "2026年11月2日 14:12",
+        "2026-11-02 09:12",
+        fake.data["notice"]["sha256"],
+    ):
         assert words in answer.text
 
 

@@ -113,8 +113,16 @@ class CheckQuery(ma.Schema):
     code = text(20)
 
 
+class BlockOut(ma.Schema):
+    """A part of a notice: facts with their names, and a table whose first row names its columns."""
+
+    heading = fields.String()
+    facts = fields.List(fields.List(fields.String()))
+    rows = fields.List(fields.List(fields.String()))
+
+
 class GenuineOut(ma.Schema):
-    """What a genuine notice says at the top: compare it with the paper at hand. Nobody is named."""
+    """What a genuine notice says, in Chinese: compare it with the paper at hand. Nobody is named."""
 
     number = fields.String()
     kind = fields.String()
@@ -123,3 +131,4 @@ class GenuineOut(ma.Schema):
     station = fields.String()
     issued_at = fields.AwareDateTime()
     sha256 = fields.String()
+    blocks = fields.List(fields.Nested(BlockOut))
