@@ -259,6 +259,17 @@ def test_an_upload_is_refused_clearly_where_nobody_has_said_where_files_lie(
         assert answer.json["detail_zh"] != answer.json["detail_en"]
 
 
+@pytest.mark.parametrize("place", ["file:///proc/nowhere", "ftp://files", "s3://b?"])
+def test_an_upload_is_refused_clearly_where_the_place_for_files_is_away(
+    enterprise: Client, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.setenv("SERVICE_MATERIALS_URL", place)
+    monkeypatch.setenv("SERVICE_MATERIALS_OPTIONS", '{"endpoint": "http://127.0.0.1:9"}')
+    answer = send(enterprise, PDF)
+    assert (answer.status_code, answer.json["code"]) == (503, "store_away")
+    assert "proc" not in answer.text
+
+
 def test_one_account_does_not_fill_the_disk(
     enterprise: Client, service: Bench, materials: Path
 ) -> None:

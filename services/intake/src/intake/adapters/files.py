@@ -9,21 +9,25 @@ import os
 import socket
 import struct
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import obstore
+import structlog
+from obstore.exceptions import BaseError
 from obstore.store import ObjectStore, from_url
 
 from chassis.config import setting
 from chassis.offload import outside_the_hub
 from intake.adapters.kinds import kind_of
-from intake.domain.upload_errors import FileNotFound, Infected, NoStore, ScannerAway
+from intake.domain.upload_errors import FileNotFound, Infected, NoStore, ScannerAway, StoreAway
 
 CHUNK = 64 * 1024
 SCAN_SECONDS = 30.0
+log = structlog.get_logger(__name__)
 
 
 def sync_to_disk(path: Path) -> None:
@@ -42,15 +46,14 @@ class StoredFiles:
         self.sync = sync
 
     def put(self, file_id: uuid.UUID, body: bytes) -> None:
-        """Store the bytes, for good when this returns. Raises NoStore."""
-        outside_the_hub(_put, str(file_id), body, self.sync)
+        """Store the bytes, for good when this returns. Raises NoStore, StoreAway."""
+        with _answering():
+            outside_the_hub(_put, str(file_id), body, self.sync)
 
     def get(self, file_id: uuid.UUID) -> bytes:
-        """The bytes. Raises FileNotFound, NoStore."""
-        try:
+        """The bytes. Raises FileNotFound, NoStore, StoreAway."""
+        with _answering():
             return bytes(outside_the_hub(_get, str(file_id)))
-        except FileNotFoundError as error:
-            raise FileNotFound from error
 
     def delete(self, file_id: uuid.UUID) -> None:
         """Forget the bytes; there may be none. Raises NoStore."""
@@ -64,6 +67,16 @@ class StoredFiles:
         """Ask the virus scanner, where one is set up (SERVICE_CLAMD). Raises Infected, ScannerAway."""
         if address := setting("CLAMD", ""):
             scan(address, body)
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """What is wrong with the place for files, in words of its own; the cause stands in the log, as it names paths."""
+    try:
+        yield
+    except (BaseError, OSError, ValueError) as error:
+        log.error("files_away", exc_info=error)
+        raise StoreAway from error
 
 
 def scan(address: str, body: bytes) -> None:
@@ -135,7 +148,11 @@ def _put(name: str, body: bytes, sync: Callable[[Path], None]) -> None:
 
 
 def _get(name: str) -> bytes:
-    return bytes(obstore.get(_here(), _place(name)).bytes())
+    store = _here()
+    try:
+        return bytes(obstore.get(store, _place(name)).bytes())
+    except FileNotFoundError as error:
+        raise FileNotFound from error
 
 
 def _delete(name: str) -> None:

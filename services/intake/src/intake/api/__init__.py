@@ -73,6 +73,7 @@ STATUS: Mapping[type[Exception], int] = {
     upload_errors.Infected: 422,
     upload_errors.ScannerAway: 503,
     upload_errors.NoStore: 503,
+    upload_errors.StoreAway: 503,
     upload_errors.TooManyUploads: 429,
     upload_errors.FileNotFound: 404,
     fee_errors.FeeInvalid: 422,

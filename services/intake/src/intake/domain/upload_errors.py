@@ -42,6 +42,14 @@ class NoStore(IntakeError):
     en = "No place for files is set up here yet: ask the operator, or show the material on paper."
 
 
+class StoreAway(IntakeError):
+    """The place for files does not answer, or takes nothing: full, away, or set up wrongly."""
+
+    code = "store_away"
+    zh = "材料文件的存放处暂不可用，请稍后重试；急需办理的，可先到窗口出示纸质材料。"
+    en = "The place for files is away: try again later, or show the material on paper."
+
+
 class TooManyUploads(IntakeError):
     """One account uploads so many files a day."""
 
