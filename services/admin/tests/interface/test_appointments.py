@@ -166,6 +166,8 @@ def test_no_ticket_is_given_when_a_booking_is_for_another_day(
         ({"closes": "09:10"}, ["closes"]),
         ({"opens": "25:00", "minutes": 1, "capacity": 0}, ["opens", "minutes", "capacity"]),
         ({"days": []}, ["days"]),
+        ({"days": ["0001-01-01"]}, ["days[0]"]),
+        ({"days": ["9999-12-31"]}, ["days[0]"]),
         (
             {
                 "days": [f"2026-12-{n:02}" for n in range(1, 32)],

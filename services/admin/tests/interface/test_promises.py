@@ -139,6 +139,7 @@ def test_nobody_else_promises_for_a_station(
         ({"working_days": 3}, "working_days"),
         ({"basis": "whim"}, "basis"),
         ({"ground": ""}, "ground"),
+        ({"ground": "  "}, "ground"),
         ({"similar_to": ["5.3.6"]}, "similar_to"),
         ({"price": 1}, "price"),
     ],

@@ -13,11 +13,12 @@ from intake.domain.acceptance import Item
 from intake.domain.access import Contact, seen
 from intake.domain.errors import FormNotFound
 from intake.domain.facts import AskedMaterial, catalogue_items, materials_of
-from intake.domain.form import ENTERPRISE, Form, Notice
+from intake.domain.form import ENTERPRISE, Form
 from intake.domain.items import asks_of
 from intake.domain.materials import HandedIn
 from intake.domain.notice import Paper, PaperKind
 from intake.domain.states import State
+from intake.domain.supplement import Notice
 from intake.storage import tables
 from intake.storage.work import IntakeWork
 

@@ -87,6 +87,8 @@ def test_reassigning_needs_a_reason(master: Client, asked: dict[str, Any]) -> No
 
     bare = master.post(place, json={"to": "acc-officer"})
     assert [one["field"] for one in bare.json["errors"]] == ["reason"]
+    blank = master.post(place, json={"to": " ", "reason": "\t"})
+    assert {one["field"] for one in blank.json["errors"]} == {"to", "reason"}
     done = master.post(place, json={"to": "acc-officer", "reason": "岗位调整"})
 
     assert done.json["first_asker"] == "acc-window"

@@ -33,6 +33,8 @@ def test_a_refusal_needs_a_reason_a_legal_ground_and_another_person(
     window: Client, master: Client, service: Bench, filed: str
 ) -> None:
     place = f"/v1/forms/{filed}/refusal"
+    blank = window.post(place, json={**PROPOSAL, "reason": " ", "legal_ground": "　"})
+    assert {one["field"] for one in blank.json["errors"]} == {"reason", "legal_ground"}
     bare = window.post(place, json={"reason": "不在职责范围"})
     assert [one["field"] for one in bare.json["errors"]] == ["legal_ground"]
 

@@ -103,6 +103,8 @@ def test_an_amount_off_the_rate_is_refused(
         ({"quantity": "2"}, "quantity"),
         ({"method": "shells"}, "method"),
         ({"amount": "1.234"}, "amount"),
+        ({"amount": "25.004"}, "amount"),  # not rounded to what the rate says
+        ({"amount": "24.996"}, "amount"),
         ({"amount": "NaN"}, "amount"),
         ({"amount": "-25.00"}, "amount"),
         ({"amount": "1e99"}, "amount"),

@@ -130,6 +130,8 @@ def test_an_entry_is_visited_once_and_by_its_officer(
         ({"enterprise": "91210106MA0P4T8K50"}, "enterprise"),
         ({"visited_at": "2099-01-01T00:00:00Z"}, "visited_at"),
         ({"visited_at": "yesterday"}, "visited_at"),
+        ({"visited_at": "0001-01-01T00:00:00+14:00"}, "visited_at"),
+        ({"visited_at": "2020-01-01T00:00:00Z"}, "visited_at"),
         ({"visited_at": "2026-01-01T00:00:00"}, "visited_at"),
         ({"planned_id": str(uuid.uuid4())}, "planned_id"),
         ({"met": ""}, "met"),

@@ -54,6 +54,38 @@ def test_silence_past_the_limit_accepts_from_the_day_of_receipt(work: Any, filed
     assert (work.emitted[-1].actor, work.emitted[-1].first_asker) == ("system", "unassigned")
 
 
+@pytest.mark.clause("7.2d", "7.3.1", part=True)
+def test_no_silence_on_days_that_a_notice_has_made_days_off_accepts(work: Any, filed: Form) -> None:
+    told = filed.decide_by
+    off = frozenset(datetime.date(2026, 11, day) for day in (24, 25))
+    work.copies.years[2026] = Calendar(year=2026, days_off=off, make_up_days=frozenset())
+    work.now = told
+
+    usecases.accept_by_silence(work, filed.id)
+
+    assert (filed.state, shown(filed.decide_by)) == (State.FILED, "12-02 17:00")
+    assert work.reminders[-1][:3] == (usecases.DECISION_OVER, str(filed.id), filed.decide_by)
+    work.now = filed.decide_by
+    usecases.accept_by_silence(work, filed.id)
+    assert filed.state is State.ACCEPTED
+
+
+@pytest.mark.clause("4.2.1")
+def test_no_form_lapses_for_days_that_a_notice_has_made_days_off(
+    work: Any, window: Any, filed: Form
+) -> None:
+    usecases.ask_supplement(work, window, filed.id, LICENCE)
+    work.now = filed.notices[0].answer_by
+    off = frozenset({datetime.date(2026, 11, 24)})
+    work.copies.years[2026] = Calendar(year=2026, days_off=off, make_up_days=frozenset())
+
+    usecases.lapse_unanswered(work, filed.id)
+    assert filed.state is State.SUPPLEMENT_ASKED
+    work.now = filed.notices[0].answer_by
+    usecases.lapse_unanswered(work, filed.id)
+    assert filed.state is State.LAPSED
+
+
 def test_silence_before_the_limit_accepts_nothing(work: Any, filed: Form) -> None:
     work.now = filed.decide_by - datetime.timedelta(seconds=1)
 

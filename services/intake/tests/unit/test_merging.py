@@ -16,11 +16,12 @@ from intake.domain.errors import (
     NothingToConfirm,
     NotInThisState,
     NotTheSame,
+    OneNoticeOnly,
 )
 from intake.domain.form import Channel, Confirmation, Form
 from intake.domain.items import asks_of
 from intake.domain.likeness import NEAR_IN_TIME, Compared, likely_same, united
-from intake.domain.materials import HandedIn
+from intake.domain.materials import HandedIn, Missing
 from intake.domain.states import State
 
 BOXES = [box.key for box in data.definition().boxes()]
@@ -74,6 +75,45 @@ def test_what_is_not_confirmed_is_not_accepted_by_silence(
     usecases.accept_by_silence(work, form.id)
 
     assert form.state is State.FILED
+
+
+@pytest.mark.clause("6.1.2", "7.3.1")
+def test_the_limit_of_the_decision_begins_with_a_confirmation_that_comes_after_it(
+    work: Any, window: Any, enterprise: Any, content: dict[str, Any]
+) -> None:
+    form = file(work, window, content, Channel.PHONE)
+    work.now = form.decide_by + datetime.timedelta(hours=1)
+    usecases.confirm_need(work, enterprise, form.id, Confirmation.ACCOUNT)
+    assert form.decide_by > work.now
+    assert work.reminders[-1][:3] == (usecases.DECISION_OVER, str(form.id), form.decide_by)
+
+    work.now = form.decide_by
+    usecases.accept_by_silence(work, form.id)
+    assert (form.state, form.deemed) == (State.ACCEPTED, True)
+
+
+@pytest.mark.clause("6.1.3")
+def test_opinions_of_both_are_kept_when_two_become_one(
+    work: Any, window: Any, enterprise: Any, content: dict[str, Any]
+) -> None:
+    first, second = (
+        file(work, enterprise, {**content, "other": {"opinion": words}}) for words in ("甲", "乙")
+    )
+    usecases.merge_need(work, window, first.id, second.id)
+    assert second.content["other"]["opinion"] == "乙\n甲"
+
+
+@pytest.mark.clause("4.2.1", "6.1.3")
+def test_what_was_told_to_be_missing_was_told_when_two_become_one(
+    work: Any, window: Any, enterprise: Any, content: dict[str, Any]
+) -> None:
+    first, second = (file(work, enterprise, content) for _ in range(2))
+    usecases.ask_supplement(work, window, first.id, [Missing(material="business_licence")])
+    licence = HandedIn(key="business_licence", seen_on_paper=True)
+    usecases.answer_supplement(work, window, first.id, usecases.Answer(materials=[licence]))
+    usecases.merge_need(work, window, first.id, second.id)
+    with pytest.raises(OneNoticeOnly):
+        usecases.ask_supplement(work, window, second.id, [Missing(material="business_licence")])
 
 
 @pytest.mark.parametrize("channel", [Channel.WINDOW, Channel.WEB])

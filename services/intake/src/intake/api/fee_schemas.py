@@ -6,6 +6,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from chassis.dates import day as a_day
 from chassis.paging import PageQuery
 from intake.api.schemas import Strict, one_of, text
 from intake.domain.fee import Method
@@ -14,10 +15,8 @@ MOST = Decimal("9999999.99")
 
 
 def yuan_in(**options: Any) -> fields.Decimal:
-    """An amount that comes in: text or number, two places, not negative."""
-    return fields.Decimal(
-        places=2, validate=[validate.Range(Decimal(0), MOST), _two_places], **options
-    )
+    """An amount that comes in: text or number, two places, not negative; a third place is refused, not rounded."""
+    return fields.Decimal(validate=[validate.Range(Decimal(0), MOST), _two_places], **options)
 
 
 def yuan() -> fields.Decimal:
@@ -26,7 +25,8 @@ def yuan() -> fields.Decimal:
 
 
 def _two_places(value: Decimal) -> None:
-    if value != value.quantize(Decimal("0.01")):
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -2:
         raise ma.ValidationError("Invalid value.")
 
 
@@ -42,7 +42,7 @@ class RateIn(Strict):
     unit = text(20)
     amount = yuan_in(required=True)
     ground = text(300)
-    valid_from = fields.Date(required=True)
+    valid_from = a_day(required=True)
 
 
 class RateOut(ma.Schema):
@@ -59,7 +59,7 @@ class RateOut(ma.Schema):
     unit = fields.String()
     amount = yuan()
     ground = fields.String()
-    valid_from = fields.Date()
+    valid_from = a_day()
     approved_at = fields.AwareDateTime(allow_none=True)
 
 
@@ -100,7 +100,7 @@ class ReversalIn(Strict):
 class ReceiptsQuery(PageQuery):
     """`day` narrows the list to a business day."""
 
-    day = fields.Date(load_default=None)
+    day = a_day(load_default=None)
 
 
 class ReceiptOut(ma.Schema):
@@ -118,7 +118,7 @@ class ReceiptOut(ma.Schema):
     quantity = fields.Integer()
     amount = yuan()
     method = fields.String()
-    day = fields.Date()
+    day = a_day()
     issued_by = fields.String()
     issued_at = fields.AwareDateTime()
     reverses = fields.UUID(allow_none=True)
@@ -134,7 +134,7 @@ class DayQuery(Strict):
     """A station and a business day."""
 
     station_code = text(40)
-    day = fields.Date(required=True)
+    day = a_day(required=True)
 
 
 class ClosingIn(DayQuery):
@@ -148,7 +148,7 @@ class ClosingOut(ma.Schema):
     """A closed day."""
 
     station = fields.String()
-    day = fields.Date()
+    day = a_day()
     cash_expected = yuan()
     cash_counted = yuan()
     reason = fields.String()
@@ -173,7 +173,7 @@ class DayOut(ma.Schema):
     """A day's totals; `closing` once it is closed."""
 
     station = fields.String()
-    day = fields.Date()
+    day = a_day()
     lines = fields.List(fields.Nested(TotalOut))
     net = yuan()
     closing = fields.Nested(ClosingOut, allow_none=True)

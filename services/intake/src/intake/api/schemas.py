@@ -27,12 +27,18 @@ def storable(value: str | None) -> None:
         raise ma.ValidationError("String does not match expected pattern.")
 
 
+def said(value: str) -> None:
+    """Refuses what is empty to the eye. Raises ValidationError."""
+    if not value.strip():
+        raise ma.ValidationError("Shorter than minimum length 1.")
+
+
 def text(longest: int, **options: Any) -> fields.String:
     """A text with something in it; without a `load_default` it has to be there."""
-    shortest = 0 if options.get("load_default") == "" else 1
+    may_be_empty = options.get("load_default") == ""
     return fields.String(
         required="load_default" not in options,
-        validate=[validate.Length(shortest, longest), storable],
+        validate=[validate.Length(0, longest), storable, *(() if may_be_empty else (said,))],
         **options,
     )
 

@@ -3,6 +3,7 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from chassis.dates import day as a_day
 from chassis.paging import PageQuery
 from intake.api.schemas import Strict, one_of, text
 from intake.domain.visit import WhyNot
@@ -14,15 +15,15 @@ class PlannedVisitIn(Strict):
     enterprise = text(18)
     name = text(120)
     officer = text(60)
-    on_day = fields.Date(required=True)
+    on_day = a_day(required=True)
 
 
 class PlanFacts(Strict):
     """A plan of visits for a period, both days included."""
 
     title = text(100)
-    first_day = fields.Date(required=True)
-    last_day = fields.Date(required=True)
+    first_day = a_day(required=True)
+    last_day = a_day(required=True)
     entries = fields.List(
         fields.Nested(PlannedVisitIn), required=True, validate=validate.Length(1, 500)
     )
@@ -68,8 +69,8 @@ class VisitsQuery(PageQuery):
 class PeriodQuery(Strict):
     """A period, both days included; at most two years."""
 
-    first_day = fields.Date(required=True)
-    last_day = fields.Date(required=True)
+    first_day = a_day(required=True)
+    last_day = a_day(required=True)
 
     @ma.validates_schema
     def is_short(self, period: dict, **_: object) -> None:  # type: ignore[type-arg]
@@ -84,7 +85,7 @@ class PlannedVisitOut(ma.Schema):
     enterprise = fields.String()
     name = fields.String()
     officer = fields.String()
-    on_day = fields.Date()
+    on_day = a_day()
     visit_id = fields.UUID(allow_none=True)
 
 
@@ -94,8 +95,8 @@ class ListedPlanOut(ma.Schema):
     id = fields.UUID()
     station = fields.String()
     title = fields.String()
-    first_day = fields.Date()
-    last_day = fields.Date()
+    first_day = a_day()
+    last_day = a_day()
     planned_by = fields.String()
     planned_at = fields.AwareDateTime()
     cancelled_reason = fields.String(allow_none=True)
@@ -160,7 +161,7 @@ class ActivityIn(Strict):
     """A publicity activity: people that came, copies that were given away."""
 
     station_code = text(40)
-    held_on = fields.Date(required=True)
+    held_on = a_day(required=True)
     place = text(200)
     topic = text(200)
     attended = fields.Integer(required=True, strict=True, validate=validate.Range(0, 1_000_000))
@@ -178,7 +179,7 @@ class ActivityOut(ma.Schema):
 
     id = fields.UUID()
     station = fields.String()
-    held_on = fields.Date()
+    held_on = a_day()
     place = fields.String()
     topic = fields.String()
     attended = fields.Integer()

@@ -13,6 +13,7 @@ from intake.domain.denial import Denial, Referral, Returned
 from intake.domain.errors import NothingToConfirm, OneNoticeOnly
 from intake.domain.materials import HandedIn, Missing
 from intake.domain.states import Action, State, step
+from intake.domain.supplement import Notice
 
 ENTERPRISE = "enterprise"
 
@@ -36,22 +37,6 @@ class Confirmation(StrEnum):
     SIGNATURE = "signature"
     RECORDED_CALL = "recorded_call"
     WRITTEN_MESSAGE = "written_message"
-
-
-@dataclass(eq=False, kw_only=True)
-class Notice:
-    """A notice of what is missing, answered until `answer_by`; `missing`: {"material" | "field", "note"} each."""
-
-    position: int
-    asked_at: datetime.datetime
-    asked_by: str
-    missing: list[dict[str, str]]
-    breach: bool
-    answer_by: datetime.datetime
-    answered_at: datetime.datetime | None = None
-
-    def named(self) -> list[Missing]:
-        return [Missing(**one) for one in self.missing]
 
 
 @dataclass(eq=False, kw_only=True)
@@ -190,11 +175,18 @@ class Form:
         self._take(Action.MERGE)
         self.merged_into, self.decided_at = other.id, at
 
-    def take_in(self, content: dict[str, Any], materials: Sequence[HandedIn]) -> None:
-        """Ask for what the other form asked for too, with its materials (6.1.3)."""
+    def take_in(
+        self, content: dict[str, Any], materials: Sequence[HandedIn], notices: Sequence[Notice]
+    ) -> None:
+        """Ask for what the other form asked for too, with its materials (6.1.3).
+
+        What it was told to be missing was told: a notice after that is a second one (4.2.1).
+        """
         self._take(Action.TAKE_IN)
         self.content = content
         self.materials.extend(materials)
+        first = len(self.notices)
+        self.notices.extend(one.again(first + n) for n, one in enumerate(notices))
 
     @property
     def denial(self) -> Denial:

@@ -67,10 +67,11 @@ def united(
 ) -> dict[str, Any]:
     """One content that asks for all that either asks for: boxes and rows of both, words one after the other.
 
-    What is known of the enterprise stays as it is in `into`.
+    What is known of the enterprise, and who signed, stays as it is in `into`.
     """
     return {
         **into,
+        "other": _united_other(into, other),
         "boxes": list(dict.fromkeys([*into.get("boxes", []), *other.get("boxes", [])])),
         "other_needs": dict(_united_words(into, other)),
         "tables": {
@@ -86,6 +87,13 @@ def _united_words(into: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator
     for kind in dict.fromkeys([*mine, *theirs]):
         said = [words for words in (mine.get(kind), theirs.get(kind)) if words]
         yield kind, "\n".join(dict.fromkeys(said))
+
+
+def _united_other(into: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Opinions of both: a consultation that became a need keeps its question there."""
+    mine, theirs = into.get("other") or {}, other.get("other") or {}
+    said = [one["opinion"] for one in (mine, theirs) if one.get("opinion")]
+    return {**theirs, **mine} | ({"opinion": "\n".join(dict.fromkeys(said))} if said else {})
 
 
 def _united_rows(table: str, into: Mapping[str, Any], other: Mapping[str, Any]) -> list[Any]:

@@ -17,6 +17,10 @@ from intake.domain.visit_errors import (
 LONGEST_PLAN = datetime.timedelta(days=366)
 Checker = Callable[[str], str | None]
 
+OLDEST_RECORDED = datetime.timedelta(
+    days=2 * 366
+)  # records of before the station are none of its visits
+
 
 class WhyNot(StrEnum):
     """Why a visit ended without a form."""
@@ -148,6 +152,9 @@ def check_visit(visited_at: datetime.datetime, now: datetime.datetime) -> None:
     if visited_at > now:
         zh, en = "走访时间不能晚于现在", "a visit is recorded after it was made"
         raise VisitInvalid([WrongField("visited_at", "in_the_future", zh, en)])
+    if visited_at < now - OLDEST_RECORDED:
+        zh, en = "走访时间过早，请核对年份", "the visit is too long ago: look at the year"
+        raise VisitInvalid([WrongField("visited_at", "too_long_ago", zh, en)])
 
 
 def go(plan: VisitPlan, entry: PlannedVisit, visit: Visit) -> None:

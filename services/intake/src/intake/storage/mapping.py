@@ -11,10 +11,11 @@ from intake.domain.activity import Activity
 from intake.domain.denial import Denial, Returned
 from intake.domain.fee import Closing, Rate, Receipt
 from intake.domain.first_ask import FirstAsk, HandOver, Reassignment
-from intake.domain.form import Form, Notice
+from intake.domain.form import Form
 from intake.domain.inbound import Inbound
 from intake.domain.inquiry import Inquiry
 from intake.domain.materials import HandedIn
+from intake.domain.supplement import Notice
 from intake.domain.upload import Upload
 from intake.domain.visit import PlannedVisit, Visit, VisitPlan
 from intake.storage import ask_tables, fee_tables, inbound_tables, tables, visit_tables

@@ -21,7 +21,12 @@ from intake.domain.ports import Actor, Work
 from intake.domain.states import Action, step
 from intake.usecases.filing import asks_of_form
 from intake.usecases.first_asks import close_ask, note_need
-from intake.usecases.limits import clock_for, is_undecided, station_of
+from intake.usecases.limits import (
+    clock_for,
+    is_decision_put_off,
+    is_undecided,
+    station_of,
+)
 from intake.usecases.papers import issue, reference
 from intake.usecases.telling import facts
 from worktime import Limit
@@ -59,6 +64,8 @@ def accept_by_silence(work: Work, form_id: uuid.UUID) -> None:
     """
     form = work.forms.find(form_id, lock=True)
     if form is None or form.waits_for_confirmation or not is_undecided(work, form):
+        return
+    if is_decision_put_off(work, form):
         return
     if station_of(work, form).deemed_acceptance:
         _accept(work, System(), form, Terms(form.received_at or work.now, deemed=True))

@@ -65,7 +65,12 @@ def lapse_unanswered(work: Work, form_id: uuid.UUID) -> None:
     form = work.forms.find(form_id, lock=True)
     if form is None or form.state is not State.SUPPLEMENT_ASKED:
         return
-    if form.notices[-1].answer_by > work.now:
+    notice = form.notices[-1]
+    if notice.answer_by > work.now:
+        return
+    if later := _still_ahead(work, form, SUPPLEMENT_ANSWER, notice.asked_at):
+        notice.answer_by = later
+        work.remind(ANSWER_OVER, form.id, later)
         return
     form.lapse(work.now)
     close_ask(work, form.id)
@@ -75,6 +80,27 @@ def lapse_unanswered(work: Work, form_id: uuid.UUID) -> None:
             lapsed=True,
         )
     )
+
+
+def is_decision_put_off(work: Work, form: Form) -> bool:
+    """Whether the limit of the decision is still ahead as the calendars of now count it; it is set anew then.
+
+    The notice of a year that came since may have made days off of days that were counted: nothing is accepted by a
+    silence that lay on days off (7.2, 7.3.1).
+    """
+    later = _still_ahead(work, form, DECISION, form.received_at or work.now)
+    if later is None:
+        return False
+    form.decide_by = later
+    work.remind(DECISION_OVER, form.id, later)
+    return True
+
+
+def _still_ahead(
+    work: Work, form: Form, limit: Limit, since: datetime.datetime
+) -> datetime.datetime | None:
+    at = clock_for(work, form).due(since, limit).at
+    return at if at > work.now else None
 
 
 def recount_after(work: Work, year: int, after: uuid.UUID | None) -> None:

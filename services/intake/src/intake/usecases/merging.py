@@ -13,6 +13,7 @@ from intake.domain.states import State
 from intake.domain.validation import validate
 from intake.usecases.filing import asks_of_form, check_content
 from intake.usecases.first_asks import close_ask
+from intake.usecases.limits import decide_by
 from intake.usecases.papers import issue
 from intake.usecases.telling import facts
 
@@ -22,10 +23,13 @@ OVER = frozenset({State.DRAFT, State.MERGED, State.WITHDRAWN, State.LAPSED, Stat
 def confirm_need(work: Work, actor: Actor, form_id: uuid.UUID, how: Confirmation) -> Form:
     """The enterprise confirms what staff filed for it; staff note how it did where it has no account (6.1.2).
 
+    The limit of the decision begins anew: while nobody had confirmed it, nobody could accept it, nor could silence.
     Raises FormNotFound, NothingToConfirm.
     """
     form = seen(work.forms.find(form_id, lock=True), actor)
     form.confirm(how if actor.role in STAFF else Confirmation.ACCOUNT, by=actor.id, at=work.now)
+    if form.state == State.FILED:
+        form.decide_by = decide_by(work, form)
     return form
 
 
@@ -61,7 +65,7 @@ def merge_need(work: Work, actor: Actor, form_id: uuid.UUID, into_id: uuid.UUID)
     content = united(into.content, form.content, work.definition(into.definition_version))
     check_content(work, into, content)
     form.merge_into(into, work.now)
-    into.take_in(content, [one.again() for one in form.materials])
+    into.take_in(content, [one.again() for one in form.materials], form.notices)
     close_ask(work, form.id)
     definition = work.definition(into.definition_version)
     issue(work, into, PaperKind.NEED_FORM, form_document(into, definition))

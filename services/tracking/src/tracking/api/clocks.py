@@ -61,7 +61,7 @@ def ask_extension(body: dict[str, Any], item_id: uuid.UUID) -> dict[str, Any]:
 
 
 @blueprint.route("/items/<uuid:item_id>/extensions/<uuid:extension_id>/decision", methods=["POST"])
-@may("station_master")
+@may("station_master", "superior")
 @blueprint.arguments(schemas.ExtensionDecision)
 @blueprint.response(200, schemas.ItemClock)
 def decide_extension(

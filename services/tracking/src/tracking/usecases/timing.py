@@ -67,7 +67,7 @@ def ask_extension(
 def decide_extension(
     work: Work, actor: Actor, asked: Asked, decision: Decision, unchanged: Unchanged
 ) -> None:
-    """The station master grants or refuses it, never one asked by the same person; the enterprise is told of a grant.
+    """The station master, or who supervises the station, grants or refuses it, never who asked; a grant is told.
 
     Raises ItemNotFound, ExtensionNotFound, ServiceOver, DecidedBefore, NotByTheAsker.
     """

@@ -6,6 +6,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from admin.api.schemas.edge import Strict, text
+from chassis.dates import day as a_day
 
 
 class NoticeOf(Strict):
@@ -21,8 +22,8 @@ class Holiday(Strict):
 
     name_zh = text(40, required=True)
     name_en = text(80, required=True)
-    first = fields.Date(required=True)
-    last = fields.Date(required=True)
+    first = a_day(required=True)
+    last = a_day(required=True)
 
     @ma.validates_schema
     def is_short(self, period: dict[str, Any], **_: Any) -> None:
@@ -35,7 +36,7 @@ class CalendarNotice(Strict):
 
     notice = fields.Nested(NoticeOf, required=True)
     holidays = fields.List(fields.Nested(Holiday), required=True, validate=validate.Length(1, 30))
-    make_up_days = fields.List(fields.Date(), required=True, validate=validate.Length(0, 30))
+    make_up_days = fields.List(a_day(), required=True, validate=validate.Length(0, 30))
 
 
 class CalendarShown(ma.Schema):

@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 from admin.api.schemas.edge import Strict, one_of, text, texts
 from admin.domain.appointment import BookingState
 from admin.domain.ticket import Lane, TicketState
+from chassis.dates import day as a_day
 from chassis.paging import PageQuery
 
 
@@ -70,7 +71,7 @@ class TicketShown(ma.Schema):
 
     ticket_id = fields.UUID()
     station = fields.String()
-    day = fields.Date()
+    day = a_day()
     lane = one_of(Lane)
     number = fields.String()
     item = fields.String(allow_none=True)
@@ -105,7 +106,7 @@ class TicketCalled(ma.Schema):
 class TicketQuery(PageQuery):
     """Filters of the tickets."""
 
-    day = fields.Date()
+    day = a_day()
     state = one_of(TicketState)
 
 
@@ -133,7 +134,7 @@ class Line(ma.Schema):
 class SlotPlan(Strict):
     """Slots of some days, times as in Shenyang."""
 
-    days = fields.List(fields.Date(), required=True, validate=validate.Length(1, 31))
+    days = fields.List(a_day(), required=True, validate=validate.Length(1, 31))
     opens = fields.Time(required=True, format="%H:%M")
     closes = fields.Time(required=True, format="%H:%M")
     minutes = fields.Integer(required=True, strict=True, validate=validate.Range(5, 480))
@@ -168,7 +169,7 @@ class SlotsMade(ma.Schema):
 class SlotQuery(PageQuery):
     """The day of the slots, as in Shenyang."""
 
-    day = fields.Date()
+    day = a_day()
 
 
 class NewBooking(NewTicket):

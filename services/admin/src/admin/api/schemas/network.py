@@ -9,6 +9,7 @@ from marshmallow import fields, validate
 from admin.api.schemas.edge import Strict, one_of, text, texts
 from admin.domain.station import Founder, Status, Tier
 from admin.domain.supervision import UnitKind
+from chassis.dates import day as a_day
 from chassis.paging import PageQuery
 
 
@@ -30,7 +31,7 @@ class HoursOfDay(Strict):
 class SpecialDay(Strict):
     """A date with other hours than usual; none is a day closed. Limits are counted by it, so it says why."""
 
-    on = fields.Date(required=True)
+    on = a_day(required=True)
     windows = fields.List(fields.Nested(HoursOfDay), required=True, validate=validate.Length(0, 10))
     reason_zh = text(200, required=True)
     reason_en = text(200, required=True)

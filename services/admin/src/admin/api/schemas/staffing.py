@@ -9,6 +9,7 @@ from marshmallow import fields, validate
 from admin.api.schemas.edge import Strict, text
 from admin.domain.staffing import AddedItem, Wish
 from chassis.clock import utc_now
+from chassis.dates import day as a_day
 from worktime import local_date
 
 WEEKS = datetime.timedelta(weeks=8)
@@ -25,8 +26,8 @@ class WishFields(ma.Schema):
     minutes, a window busy 85 % of the time at most, 15 % of the rostered time lost; `added` as item:per day:minutes.
     """
 
-    first_day = fields.Date()
-    last_day = fields.Date()
+    first_day = a_day()
+    last_day = a_day()
     target_seconds = number(0, 7200, load_default=600.0)
     target_share = number(0.01, 0.999, load_default=0.8)
     most_occupancy = number(0.1, 1, load_default=0.85)
@@ -106,8 +107,8 @@ class AddedItemShown(ma.Schema):
 class Assumptions(ma.Schema):
     """What the recommendation takes for given."""
 
-    first_day = fields.Date()
-    last_day = fields.Date()
+    first_day = a_day()
+    last_day = a_day()
     target_seconds = fields.Float()
     target_share = fields.Float()
     most_occupancy = fields.Float(allow_none=True)
