@@ -15,10 +15,11 @@ from worktime.hours import OFFICE_HOURS, Hours, Window, WrongHours, closed, wind
 from worktime.limits import Limit, Pause, Unit
 from worktime.plain import hours_of, plain_hours
 from worktime.published import calendar_as_published, hours_as_published
-from worktime.working_time import Due, ExplainedDay, NoWorkingTime, WorkingTime
+from worktime.working_time import REASONS, Due, ExplainedDay, NoWorkingTime, WorkingTime
 
 __all__ = [
     "OFFICE_HOURS",
+    "REASONS",
     "SHANGHAI",
     "Calendar",
     "Calendars",

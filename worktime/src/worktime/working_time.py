@@ -43,6 +43,18 @@ class Due:
     counted_days: tuple[datetime.date, ...]
 
 
+# Why a day counted, or why not: the `reason` of an explained day, in Chinese and English.
+REASONS: dict[str, tuple[str, str]] = {
+    "workday": ("工作日", "A working day"),
+    "make_up_day": ("调休上班日", "Worked in place of a day off"),
+    "weekend": ("周末", "Weekend"),
+    "day_off": ("节假日", "A day off by notice"),
+    "start": ("开始当日不计", "The day of the start does not count"),
+    "closed": ("服务站不办公", "The station is closed"),
+    "paused": ("等待申请人", "The applicant was waited for"),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class ExplainedDay:
     """A day between start and due time: what kind of day, whether it counted, its working minutes that did.

@@ -14,7 +14,7 @@ from intake.domain.access import seen
 from intake.domain.limits import clock_of
 from intake.storage import tables
 from intake.storage.work import IntakeWork
-from worktime import Due, WorkingTime
+from worktime import REASONS, Due, ExplainedDay, WorkingTime
 
 Recounts = Mapping[uuid.UUID, Sequence[sa.RowMapping]]
 
@@ -42,9 +42,14 @@ def _explained(
         "promised_from": start,
         "due_at": item.due_at,
         "provisional": item.provisional,
-        "days": list(clock.explain(start, due)),
+        "days": [_day(one) for one in clock.explain(start, due)],
         "recounts": recounts.get(item.id, ()),
     }
+
+
+def _day(day: ExplainedDay) -> dict[str, Any]:
+    zh, en = REASONS[day.reason]
+    return {**vars(day), "reason_zh": zh, "reason_en": en}
 
 
 def _recounts(work: IntakeWork, items: Sequence[Item]) -> Recounts:

@@ -313,6 +313,7 @@ def test_every_day_to_a_due_time_is_explained(window: Client, filed: str) -> Non
 
     first = window.get(f"/v1/forms/{filed}/due-times").json["items"][0]
 
+    assert all(day["reason_zh"] and day["reason_en"] for day in first["days"])
     assert sum(day["counted"] for day in first["days"]) == first["promise_value"] == 10
     assert (first["days"][0]["counted"], first["provisional"]) == (False, True)
     assert {"workday", "weekend"} <= {day["reason"] for day in first["days"]}

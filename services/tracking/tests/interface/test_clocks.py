@@ -150,6 +150,16 @@ def test_the_performing_provider_may_pause_and_nobody_else(desk):
 
 
 @pytest.mark.clause("7.2b")
+def test_what_the_only_master_asks_is_decided_by_who_supervises_the_station(desk):
+    desk.at("2025-11-04T10:00")
+    (one,) = desk.ask(desk.master("m1")).json["extensions"]
+    far = desk.world.as_("superior", stations=frozenset({"SY-TX-01"}))
+    assert desk.decide(one["extension_id"], far).status_code == 404
+    granted = desk.decide(one["extension_id"], desk.superior())
+    assert (granted.status_code, granted.json["promise"]["extended_days"]) == (200, 5)
+
+
+@pytest.mark.clause("7.2b")
 def test_an_extension_is_asked_with_a_ground_granted_by_another_and_told(desk):
     desk.at("2025-11-04T10:00")
     before = desk.read().json["promise"]["due_at"]

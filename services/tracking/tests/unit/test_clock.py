@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tracking.domain import errors
 from tracking.domain.clock import Clock
-from tracking.domain.clock_wording import DAYS, GROUNDS, HOLDERS, MARKS, RULES, STAGES
+from tracking.domain.clock_wording import GROUNDS, HOLDERS, MARKS, RULES, STAGES
 from tracking.domain.holding import HANDS_ON, LIMITS, Holder, Stage, holding_after, order_of
 from tracking.domain.ladder import LEVELS, RUNGS, due_rungs, reached_at
 from tracking.domain.looking import next_look
@@ -19,7 +19,7 @@ from tracking.domain.marks import RULES as MARK_RULES
 from tracking.domain.marks import Mark, Marked, mark_at, marks_at
 from tracking.domain.pausing import Decision, Extension, Ground, Waiting
 from tracking.domain.story import Step
-from worktime import SHANGHAI, Calendar, Limit, Unit, WorkingTime
+from worktime import REASONS, SHANGHAI, Calendar, Limit, Unit, WorkingTime
 
 YEAR = Calendar(
     year=2026,
@@ -500,7 +500,7 @@ def test_everything_has_words_and_the_tables_are_whole():
     assert set(MARKS) == set(Mark)
     assert set(GROUNDS) == set(Ground)
     assert set(RULES) == {rule for rule, _, _ in MARK_RULES}
-    assert set(DAYS) >= {
+    assert set(REASONS) >= {
         "workday",
         "make_up_day",
         "weekend",

@@ -247,6 +247,8 @@ class ExplainedDayOut(ma.Schema):
     kind = fields.String()
     counted = fields.Boolean()
     reason = fields.String()
+    reason_zh = fields.String()
+    reason_en = fields.String()
     minutes = fields.Integer()
 
 

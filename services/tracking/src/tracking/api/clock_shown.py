@@ -6,7 +6,6 @@ from typing import Any
 from tracking.api.shown import item_shown
 from tracking.domain.clock import Clock
 from tracking.domain.clock_wording import (
-    DAYS,
     EXTENSION_STATES,
     GROUNDS,
     HOLDERS,
@@ -16,7 +15,7 @@ from tracking.domain.clock_wording import (
 )
 from tracking.domain.marks import Mark, Marked
 from tracking.domain.pausing import Extension, ExtensionState, Ground
-from worktime import ExplainedDay
+from worktime import REASONS, ExplainedDay
 
 Row = dict[str, Any]
 
@@ -86,7 +85,7 @@ def asked_shown(row: Row) -> Row:
 
 
 def _day_shown(day: ExplainedDay) -> Row:
-    return {**vars(day), "kind": day.kind.value, **_worded("reason", DAYS[day.reason])}
+    return {**vars(day), "kind": day.kind.value, **_worded("reason", REASONS[day.reason])}
 
 
 def _worded(name: str, words: tuple[str | None, str | None]) -> Row:

@@ -51,14 +51,3 @@ EXTENSION_STATES: dict[ExtensionState, Words] = {
     ExtensionState.GRANTED: ("已批准", "Granted"),
     ExtensionState.REFUSED: ("未批准", "Refused"),
 }
-
-# Why a day counted, or why not (worktime.ExplainedDay.reason).
-DAYS: dict[str, Words] = {
-    "workday": ("工作日", "A working day"),
-    "make_up_day": ("调休上班日", "Worked in place of a day off"),
-    "weekend": ("周末", "Weekend"),
-    "day_off": ("节假日", "A day off by notice"),
-    "start": ("开始当日不计", "The day of the start does not count"),
-    "closed": ("服务站不办公", "The station is closed"),
-    "paused": ("等待申请人", "The applicant was waited for"),
-}
