@@ -36,6 +36,7 @@ ITEM = {
     "provisional": False,
 }
 ACCEPTANCE: dict[str, Any] = {
+    "title_zh": "受理通知书",
     "number": "SY-TX-01-2026-000007",
     "check_code": "7K2M9QAB",
     "station": STATION,

@@ -12,6 +12,7 @@ from intake.domain.definition import Definition
 from intake.domain.denial import CLASS_NAMES
 from intake.domain.facts import CatalogueItem, Station
 from intake.domain.form import Form
+from intake.domain.numbering import hash_of_check_code
 
 
 class PaperKind(StrEnum):
@@ -47,6 +48,11 @@ class Checked:
 
     number: str
     code: str
+
+    @property
+    def code_hash(self) -> str:
+        """What is kept of the code."""
+        return hash_of_check_code(self.number, self.code)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,23 +93,12 @@ def form_document(form: Form, definition: Definition) -> dict[str, Any]:
 
 
 def notice_document(
-    form: Form, station: Station, names: Sequence[CatalogueItem], check_code: str
+    form: Form, station: Station, names: Sequence[CatalogueItem], checked: Checked
 ) -> dict[str, Any]:
     """The acceptance notice 受理通知书: number, items with due times, first-asker, contact, check code."""
     return {
-        "kind": PaperKind.ACCEPTANCE_NOTICE,
-        "title_zh": "受理通知书",
-        "title_en": "Acceptance notice",
-        "number": form.number,
-        "case_id": str(form.id),
-        "check_code": check_code,
-        "station": _station(station),
-        "enterprise": {
-            "name": form.content["enterprise"]["name"],
-            "credit_code": form.enterprise,
-        },
+        **_headed(PaperKind.ACCEPTANCE_NOTICE, form, station, checked),
         "channel": form.channel,
-        "filed_at": _time(form.filed_at),
         "accepted_at": _time(form.decided_at),
         "first_asker": form.first_asker,
         "green_ground": form.green_ground,

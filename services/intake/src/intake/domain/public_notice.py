@@ -6,7 +6,7 @@ Numbers and codes can be true on a paper whose items or dates are not; so these 
 from collections.abc import Callable, Sequence
 
 from intake.domain.notice import PaperKind
-from intake.domain.sheet import CHANNELS, ITEM_COLUMNS, Block, Document, moment, promised
+from intake.domain.sheet import CHANNELS, Block, Document, item_rows, moment
 
 MISSING_COLUMNS = ("序号", "需要补正的内容")
 
@@ -17,22 +17,11 @@ def public_blocks(document: Document) -> Sequence[Block]:
 
 
 def _acceptance(document: Document) -> Sequence[Block]:
-    items = [
-        (
-            str(number),
-            one["name_zh"],
-            one["code"] or "待评估",
-            str(one["quantity"]),
-            promised(one).zh,
-            moment(one["due_at"]) + ("（暂定）" if one["provisional"] else ""),
-        )
-        for number, one in enumerate(document["items"], start=1)
-    ]
     channel = str(CHANNELS.get(document["channel"], document["channel"]))
     facts = [("受理时间", moment(document["accepted_at"])), ("提出渠道", channel)]
     return [
         Block(heading="受理情况", facts=facts),
-        Block(heading="服务事项及承诺时限", rows=[ITEM_COLUMNS, *items]),
+        Block(heading="服务事项及承诺时限", rows=item_rows(document["items"], "name_zh")),
     ]
 
 

@@ -4,7 +4,7 @@ Chinese, as printed papers of a station are; times as the wall clock of Shenyang
 """
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -65,29 +65,23 @@ class Sheet:
 
 def acceptance_sheet(document: Document) -> Sheet:
     """The acceptance notice 受理通知书, with items, due times, first-asker and contact (7.3.2b)."""
-    station, items = document["station"], document["items"]
+    items = document["items"]
     facts: list[Fact] = [
         ("受理时间", moment(document["accepted_at"])),
         ("提出渠道", str(CHANNELS.get(document["channel"], document["channel"]))),
         ("首问责任人", str(document["first_asker"] or NOTHING)),
         *_green(document.get("green_ground"), document.get("green_evidence")),
     ]
-    return Sheet(
-        title="受理通知书",
-        issuer=station["name_zh"],
-        number=document["number"],
-        check_code=document["check_code"],
-        addressee=_addressee(document["enterprise"]),
+    return _notice(
+        document,
         opening="你单位提出的质量基础设施服务需求，经审查符合受理条件，现予受理。",
         blocks=[
             Block(heading="受理情况", facts=facts),
-            Block(heading="服务事项及承诺时限", rows=[ITEM_COLUMNS, *_items(items)]),
+            Block(heading="服务事项及承诺时限", rows=item_rows(items, "asked_zh")),
             Block(heading="已收材料", text=_materials(document["materials"])),
-            Block(heading="联系方式", facts=_contact(station)),
         ],
-        closing=[document["hint_zh"], *_provisional(items)],
         dated=day(document["accepted_at"]),
-        sealed=True,
+        more=_provisional(items),
     )
 
 
@@ -144,8 +138,15 @@ def referral_sheet(document: Document) -> Sheet:
     )
 
 
-def _notice(document: Document, *, opening: str, blocks: Sequence[Block], dated: str) -> Sheet:
-    """A sealed notice with number and check code; the contact of the station comes last."""
+def _notice(
+    document: Document,
+    *,
+    opening: str,
+    blocks: Sequence[Block],
+    dated: str,
+    more: Iterable[str] = (),
+) -> Sheet:
+    """A sealed notice with number and check code; the contact of the station comes last, `more` after the hint."""
     station = document["station"]
     return Sheet(
         title=document["title_zh"],
@@ -155,7 +156,7 @@ def _notice(document: Document, *, opening: str, blocks: Sequence[Block], dated:
         addressee=_addressee(document["enterprise"]),
         opening=opening,
         blocks=[*blocks, Block(heading="联系方式", facts=_contact(station))],
-        closing=[document["hint_zh"]],
+        closing=[document["hint_zh"], *more],
         dated=dated,
         sealed=True,
     )
@@ -203,11 +204,16 @@ def _contact(station: Document) -> list[Fact]:
     return [("地址", station["address_zh"] or NOTHING), ("电话", station["phone"] or NOTHING)]
 
 
-def _items(items: Sequence[Document]) -> Iterator[Sequence[str]]:
-    for number, item in enumerate(items, start=1):
-        due = moment(item["due_at"]) + ("（暂定）" if item["provisional"] else "")
-        code = item["code"] or "待评估"
-        yield str(number), item["asked_zh"], code, str(item["quantity"]), promised(item).zh, due
+def item_rows(items: Sequence[Document], named: str) -> list[Sequence[str]]:
+    """Items with their promises and due times, under their headings; `named`: which name of theirs is shown."""
+    rows = [_item(number, one, named) for number, one in enumerate(items, start=1)]
+    return [ITEM_COLUMNS, *rows]
+
+
+def _item(number: int, item: Document, named: str) -> Sequence[str]:
+    due = moment(item["due_at"]) + ("（暂定）" if item["provisional"] else "")
+    code, quantity = item["code"] or "待评估", str(item["quantity"])
+    return str(number), item[named], code, quantity, promised(item).zh, due
 
 
 def promised(item: Document) -> Limit:

@@ -1,5 +1,6 @@
 """The notice of all that is missing, once and completely (一次告知 4.2.1)."""
 
+import dataclasses
 import datetime
 from dataclasses import dataclass
 
@@ -23,12 +24,4 @@ class Notice:
 
     def again(self, position: int) -> "Notice":
         """The same notice on another form, which this one became part of."""
-        return Notice(
-            position=position,
-            asked_at=self.asked_at,
-            asked_by=self.asked_by,
-            missing=self.missing,
-            breach=self.breach,
-            answer_by=self.answer_by,
-            answered_at=self.answered_at,
-        )
+        return dataclasses.replace(self, position=position)

@@ -16,7 +16,7 @@ from intake.domain.first_ask import Outcome
 from intake.domain.form import Form
 from intake.domain.items import Ask
 from intake.domain.notice import Paper, PaperKind, notice_document
-from intake.domain.numbering import NEED, case_number, hash_of_check_code, new_check_code, year_of
+from intake.domain.numbering import NEED, case_number
 from intake.domain.ports import Actor, Work
 from intake.domain.states import Action, step
 from intake.usecases.filing import asks_of_form
@@ -27,7 +27,7 @@ from intake.usecases.limits import (
     is_undecided,
     station_of,
 )
-from intake.usecases.papers import issue, reference
+from intake.usecases.papers import issue, next_checked, reference
 from intake.usecases.telling import facts
 from worktime import Limit
 
@@ -74,11 +74,11 @@ def accept_by_silence(work: Work, form_id: uuid.UUID) -> None:
 def _accept(work: Work, actor: Decider, form: Form, terms: Terms) -> Form:
     asks = asks_of_form(work, form)
     names = catalogue_items([ask.code for ask in asks], work.copies.catalogue())
-    number, check_code = _next_number(work, form), new_check_code()
+    checked = next_checked(work, form, NEED, case_number)
     form.accept(
         Acceptance(
-            number=number,
-            check_code_hash=hash_of_check_code(number, check_code),
+            number=checked.number,
+            check_code_hash=checked.code_hash,
             items=_items(work, form, terms, list(zip(asks, names, strict=True))),
             green=terms.green,
             promised_from=terms.promised_from,
@@ -88,7 +88,7 @@ def _accept(work: Work, actor: Decider, form: Form, terms: Terms) -> Form:
         at=work.now,
     )
     note_need(work, form, Outcome.HANDLED)
-    document = notice_document(form, station_of(work, form), names, check_code)
+    document = notice_document(form, station_of(work, form), names, checked)
     notice = issue(work, form, PaperKind.ACCEPTANCE_NOTICE, document)
     work.emit(_accepted(work, actor, form, notice), express=terms.green is not None)
     return form
@@ -105,11 +105,6 @@ def withdraw_need(work: Work, actor: Actor, form_id: uuid.UUID) -> Form:
         )
     )
     return form
-
-
-def _next_number(work: Work, form: Form) -> str:
-    year = year_of(work.now)
-    return case_number(form.station, year, work.numbers.take(form.station, year, NEED))
 
 
 def _items(

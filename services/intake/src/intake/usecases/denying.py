@@ -15,7 +15,6 @@ from intake.domain.numbering import (
     DENIAL,
     REFERRAL,
     denial_number,
-    hash_of_check_code,
     referral_number,
 )
 from intake.domain.ports import Actor, Work
@@ -137,8 +136,7 @@ def give_back(
 
 def _register(work: Work, form: Form) -> None:
     checked = next_checked(work, form, DENIAL, denial_number)
-    code_hash = hash_of_check_code(checked.number, checked.code)
-    form.denial.register(checked.number, code_hash, appeal_by(work, form))
+    form.denial.register(checked.number, checked.code_hash, appeal_by(work, form))
     document = denial_document(form, station_of(work, form), checked)
     issue(work, form, PaperKind.DENIAL_NOTICE, document, checked)
 

@@ -7,7 +7,7 @@ from chassis.papers import canonical, sha256_of
 from contracts import parts
 from intake.domain.form import Form
 from intake.domain.notice import Checked, Paper, PaperKind
-from intake.domain.numbering import hash_of_check_code, new_check_code, year_of
+from intake.domain.numbering import new_check_code, year_of
 from intake.domain.ports import Work
 
 Numbered = Callable[[str, int, int], str]
@@ -35,7 +35,7 @@ def issue(
         body=canonical(document),
         issued_at=work.now,
         number=checked.number if checked else None,
-        check_code_hash=hash_of_check_code(checked.number, checked.code) if checked else None,
+        check_code_hash=checked.code_hash if checked else None,
     )
     work.papers.issue(paper)
     return paper
