@@ -85,7 +85,12 @@ def marks_at(clock: Clock, time: WorkingTime, now: datetime.datetime) -> list[Ma
 
 def mark_at(clock: Clock, time: WorkingTime, now: datetime.datetime) -> Marked:
     """The mark at a moment: the worst that holds."""
-    return next(iter(marks_at(clock, time, now)), Marked(Mark.NONE))
+    return worst_of(marks_at(clock, time, now))
+
+
+def worst_of(marks: Sequence[Marked]) -> Marked:
+    """The first of them; without any the item is in time."""
+    return marks[0] if marks else Marked(Mark.NONE)
 
 
 def turning_points(clock: Clock, time: WorkingTime) -> list[datetime.datetime]:

@@ -13,7 +13,7 @@ from tracking.domain.escalation import Escalation
 from tracking.domain.holding import HANDS_ON, holding_after, order_of
 from tracking.domain.ladder import Rung, due_rungs
 from tracking.domain.looking import is_calm, next_look
-from tracking.domain.marks import Marked, mark_at, marks_at
+from tracking.domain.marks import Marked, marks_at, worst_of
 from tracking.domain.ports import Work
 from tracking.domain.progress import ItemProgress
 from tracking.domain.story import Step
@@ -110,7 +110,8 @@ def arm(work: Work, clock: Clock, time: WorkingTime) -> None:
 
 def _judge(work: Work, case: Case, clock: Clock, time: WorkingTime) -> None:
     """Off the list at once where it is late no more; marks and levels in working hours only."""
-    marked = mark_at(clock, time, work.now)
+    marks = marks_at(clock, time, work.now)
+    marked = worst_of(marks)
     if is_calm(clock, marked) and clock.level:
         clock.level = 0
         work.escalations.leave(clock.item_id, work.now)
@@ -120,7 +121,6 @@ def _judge(work: Work, case: Case, clock: Clock, time: WorkingTime) -> None:
     if is_calm(clock, marked) or clock.paused:
         return
     supervised = work.stations.has_superior(clock.station)
-    marks = marks_at(clock, time, work.now)
     for rung in due_rungs(marks, clock.level, work.now, time, supervised):
         _escalate(work, case, clock, marked, rung)
 
