@@ -6,7 +6,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from chassis.dates import day as a_day
+from chassis.entered import a_day
 from chassis.paging import PageQuery
 from intake.api.schemas import Strict, one_of, text
 from intake.domain.fee import Method
@@ -59,7 +59,7 @@ class RateOut(ma.Schema):
     unit = fields.String()
     amount = yuan()
     ground = fields.String()
-    valid_from = a_day()
+    valid_from = fields.Date()
     approved_at = fields.AwareDateTime(allow_none=True)
 
 
@@ -118,7 +118,7 @@ class ReceiptOut(ma.Schema):
     quantity = fields.Integer()
     amount = yuan()
     method = fields.String()
-    day = a_day()
+    day = fields.Date()
     issued_by = fields.String()
     issued_at = fields.AwareDateTime()
     reverses = fields.UUID(allow_none=True)
@@ -148,7 +148,7 @@ class ClosingOut(ma.Schema):
     """A closed day."""
 
     station = fields.String()
-    day = a_day()
+    day = fields.Date()
     cash_expected = yuan()
     cash_counted = yuan()
     reason = fields.String()
@@ -173,7 +173,7 @@ class DayOut(ma.Schema):
     """A day's totals; `closing` once it is closed."""
 
     station = fields.String()
-    day = a_day()
+    day = fields.Date()
     lines = fields.List(fields.Nested(TotalOut))
     net = yuan()
     closing = fields.Nested(ClosingOut, allow_none=True)

@@ -6,6 +6,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from chassis.entered import said
 from chassis.paging import PageQuery
 from intake import data
 from intake.domain.acceptance import GreenGround
@@ -25,12 +26,6 @@ def storable(value: str | None) -> None:
     """The database keeps no control characters and no halves of surrogate pairs."""
     if value is not None and not is_storable(value):
         raise ma.ValidationError("String does not match expected pattern.")
-
-
-def said(value: str) -> None:
-    """Refuses what is empty to the eye. Raises ValidationError."""
-    if not value.strip():
-        raise ma.ValidationError("Shorter than minimum length 1.")
 
 
 def text(longest: int, **options: Any) -> fields.String:

@@ -3,7 +3,7 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from chassis.dates import day as a_day
+from chassis.entered import a_day
 from chassis.paging import PageQuery
 from intake.api.schemas import Strict, one_of, text
 from intake.domain.visit import WhyNot
@@ -85,7 +85,7 @@ class PlannedVisitOut(ma.Schema):
     enterprise = fields.String()
     name = fields.String()
     officer = fields.String()
-    on_day = a_day()
+    on_day = fields.Date()
     visit_id = fields.UUID(allow_none=True)
 
 
@@ -95,8 +95,8 @@ class ListedPlanOut(ma.Schema):
     id = fields.UUID()
     station = fields.String()
     title = fields.String()
-    first_day = a_day()
-    last_day = a_day()
+    first_day = fields.Date()
+    last_day = fields.Date()
     planned_by = fields.String()
     planned_at = fields.AwareDateTime()
     cancelled_reason = fields.String(allow_none=True)
@@ -179,7 +179,7 @@ class ActivityOut(ma.Schema):
 
     id = fields.UUID()
     station = fields.String()
-    held_on = a_day()
+    held_on = fields.Date()
     place = fields.String()
     topic = fields.String()
     attended = fields.Integer()

@@ -4,20 +4,19 @@ from typing import Any
 
 import marshmallow as ma
 
+from chassis.entered import said
 from tracking.api.schemas import ItemBrief, moment, page_of, text
 from tracking.domain.pausing import LONGEST_EXTENSION, Ground
 
 
 def storable(value: str) -> None:
-    """Refuses what is empty to the eye, NUL, and half a surrogate pair. Raises ValidationError."""
-    if not value.strip():
-        raise ma.ValidationError("Shorter than minimum length 1.")
+    """Refuses NUL, and half a surrogate pair. Raises ValidationError."""
     if any("\ud800" <= one <= "\udfff" or one == "\0" for one in value):
         raise ma.ValidationError("String does not match expected pattern.")
 
 
 def words() -> ma.fields.String:
-    return ma.fields.String(required=True, validate=[ma.validate.Length(1, 500), storable])
+    return ma.fields.String(required=True, validate=[ma.validate.Length(1, 500), said, storable])
 
 
 class Strict(ma.Schema):

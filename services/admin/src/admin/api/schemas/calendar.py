@@ -6,7 +6,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from admin.api.schemas.edge import Strict, text
-from chassis.dates import day as a_day
+from chassis.entered import a_day
 
 
 class NoticeOf(Strict):

@@ -1,10 +1,11 @@
 """The pieces that schemas are made of: bounded text, closed lists, pages, strictness."""
 
-from collections.abc import Callable
 from typing import Any
 
 import marshmallow as ma
 from marshmallow import fields, validate
+
+from chassis.entered import said
 
 
 def storable(value: str) -> None:
@@ -13,18 +14,11 @@ def storable(value: str) -> None:
         raise ma.ValidationError("String does not match expected pattern.")
 
 
-def said(value: str) -> None:
-    """Refuses what is empty to the eye. Raises ValidationError."""
-    if not value.strip():
-        raise ma.ValidationError("Shorter than minimum length 1.")
-
-
 def text(longest: int = 200, shortest: int = 1, **options: Any) -> fields.String:
     """A bounded string that can be stored."""
-    checks: list[Callable[[Any], Any]] = [validate.Length(shortest, longest), storable]
     if shortest == 1:  # then what is empty to the eye is empty
-        checks = [validate.Length(0, longest), storable, said]
-    return fields.String(validate=checks, **options)
+        return fields.String(validate=[validate.Length(0, longest), storable, said], **options)
+    return fields.String(validate=[validate.Length(shortest, longest), storable], **options)
 
 
 def one_of(choices: Any, **options: Any) -> fields.String:

@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 from admin.api.schemas.edge import Strict, one_of, text, texts
 from admin.domain.appointment import BookingState
 from admin.domain.ticket import Lane, TicketState
-from chassis.dates import day as a_day
+from chassis.entered import a_day
 from chassis.paging import PageQuery
 
 
@@ -71,7 +71,7 @@ class TicketShown(ma.Schema):
 
     ticket_id = fields.UUID()
     station = fields.String()
-    day = a_day()
+    day = fields.Date()
     lane = one_of(Lane)
     number = fields.String()
     item = fields.String(allow_none=True)

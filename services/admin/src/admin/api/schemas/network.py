@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from admin.api.schemas.edge import Strict, one_of, text, texts
 from admin.domain.station import Founder, Status, Tier
 from admin.domain.supervision import UnitKind
-from chassis.dates import day as a_day
+from chassis.entered import a_day
 from chassis.paging import PageQuery
 
 

@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from admin.api.schemas.edge import Strict, text
 from admin.domain.staffing import AddedItem, Wish
 from chassis.clock import utc_now
-from chassis.dates import day as a_day
+from chassis.entered import a_day
 from worktime import local_date
 
 WEEKS = datetime.timedelta(weeks=8)
@@ -107,8 +107,8 @@ class AddedItemShown(ma.Schema):
 class Assumptions(ma.Schema):
     """What the recommendation takes for given."""
 
-    first_day = a_day()
-    last_day = a_day()
+    first_day = fields.Date()
+    last_day = fields.Date()
     target_seconds = fields.Float()
     target_share = fields.Float()
     most_occupancy = fields.Float(allow_none=True)
